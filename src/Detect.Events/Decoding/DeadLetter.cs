@@ -1,0 +1,6 @@
+namespace Detect.Events;
+
+/// <summary>A record that could not be decoded, kept with its position, a stable reason code and its bytes.</summary>
+/// <param name="Code">Stable kebab-case code, such as <c>invalid-json</c> or <c>no-time</c>.</param>
+/// <param name="Reason">One sentence for a person.</param>
+public sealed record DeadLetter(RecordOrigin Origin, string Code, string Reason, ReadOnlyMemory<byte> Raw);

@@ -1,0 +1,21 @@
+namespace Detect.Events;
+
+public enum ChunkFormat
+{
+    /// <summary>JSON records: one per line, or values that span lines; never a part of a record.</summary>
+    Json,
+
+    /// <summary>CSV rows under <see cref="RecordChunk.CsvHeader"/>.</summary>
+    Csv,
+}
+
+/// <summary>A stretch of a source that holds whole records, so that chunks can be decoded on any thread.</summary>
+public sealed record RecordChunk(
+    string Source,
+    ChunkFormat Format,
+    ReadOnlyMemory<byte> Bytes,
+    long FirstLine,
+    long ByteOffset)
+{
+    public ReadOnlyMemory<byte> CsvHeader { get; init; }
+}

@@ -1,0 +1,52 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Stage one on one thread: decodes a chunk's records and matches every rule against each. Keeps only what matched.</summary>
+internal sealed class ChunkEvaluator : IEventVisitor
+{
+    private readonly EventDecoder decoder;
+    private readonly RuleMatcher matcher;
+    private readonly List<SigmaRule> matched = [];
+    private EvaluatedChunk current = null!;
+
+    public ChunkEvaluator(CompiledRules rules, DecoderOptions options)
+    {
+        decoder = new EventDecoder(options);
+        matcher = rules.CreateMatcher();
+        matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
+    }
+
+    public void Evaluate(EvaluatedChunk chunk)
+    {
+        current = chunk;
+        decoder.Decode(chunk.Chunk, this);
+    }
+
+    public void OnEvent(AuditEvent e)
+    {
+        matched.Clear();
+        matcher.Match(e, matched);
+        current.Add(e, matched.Count == 0 ? null : Keep(e));
+    }
+
+    // The bytes go back to the reader with the chunk, so a dead letter takes its own along.
+    public void OnDeadLetter(DeadLetter deadLetter) =>
+        current.DeadLetters.Add(deadLetter with { Raw = deadLetter.Raw.ToArray() });
+
+    public void OnNotice(RecordOrigin origin, string code, string message) =>
+        current.Notices.Add(new PipelineNotice(origin, code, message));
+
+    private RuleMatch[] Keep(AuditEvent e)
+    {
+        var kept = e.Detach();
+        var matches = new RuleMatch[matched.Count];
+        for (var i = 0; i < matches.Length; i++)
+        {
+            matches[i] = new RuleMatch(matched[i], kept);
+        }
+
+        return matches;
+    }
+}

@@ -1,0 +1,39 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// Everything between recorded logs and alerts: decodes and matches on <see cref="PipelineOptions.Threads"/> threads, then
+/// feeds the engine in order, on the caller's thread. Alerts come out of <see cref="DetectionEngine.Alerts"/>.
+/// </summary>
+public sealed class DetectionPipeline
+{
+    private readonly CompiledRules compiled;
+    private readonly DetectionEngine engine;
+    private readonly PipelineOptions options;
+
+    public DetectionPipeline(RuleSet rules, DetectionEngine engine, PipelineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        this.engine = engine;
+        this.options = options ?? new PipelineOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(this.options.Threads, 1, nameof(options));
+        compiled = CompiledRules.Compile(rules.SigmaRules);
+    }
+
+    /// <summary>Reads the sources to their ends, one after another. All of them are known to the engine from the start.</summary>
+    /// <exception cref="IOException">A source could not be read; what was read before it has been evaluated.</exception>
+    public PipelineStatistics Run(IReadOnlyList<RecordSource> sources, PipelineObserver? observer = null)
+    {
+        var feed = new EngineFeed(engine, sources, observer ?? new PipelineObserver());
+        var evaluators = new ChunkEvaluator[options.Threads];
+        for (var i = 0; i < evaluators.Length; i++)
+        {
+            evaluators[i] = new ChunkEvaluator(compiled, options.Decoder);
+        }
+
+        StageOne.Run(ChunkSequence.Read(sources, options.ChunkSize), evaluators, feed.Take);
+        return feed.Complete();
+    }
+}

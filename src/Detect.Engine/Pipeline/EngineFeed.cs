@@ -1,0 +1,94 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Gives the engine what stage one made of the chunks, in their order, tells it of each source's end, and counts.</summary>
+internal sealed class EngineFeed
+{
+    private readonly DetectionEngine engine;
+    private readonly PipelineObserver observer;
+    private readonly int[] sourceIds;
+    private readonly Dictionary<string, long> deadLettersByCode = new(StringComparer.Ordinal);
+    private readonly Dictionary<SigmaRule, long> ruleErrors = [];
+    private int source;
+    private bool knowsShape;
+    private long decoded;
+    private long bytes;
+
+    public EngineFeed(DetectionEngine engine, IReadOnlyList<RecordSource> sources, PipelineObserver observer)
+    {
+        this.engine = engine;
+        this.observer = observer;
+        sourceIds = [.. sources.Select(s => engine.AddSource(s.Name))];
+    }
+
+    public void Take(EvaluatedChunk chunk)
+    {
+        CompleteSourcesBefore(chunk.Source);
+        Report(chunk);
+        DeclareOrder(chunk.FirstShape);
+        engine.Process(sourceIds[source], chunk.Events);
+        decoded += chunk.Count;
+        bytes += chunk.Chunk.Bytes.Length;
+        observer.Progressed?.Invoke(bytes);
+    }
+
+    public PipelineStatistics Complete()
+    {
+        CompleteSourcesBefore(sourceIds.Length);
+        engine.Complete();
+        return new PipelineStatistics
+        {
+            Decoded = decoded,
+            DeadLettered = deadLettersByCode.Values.Sum(),
+            DeadLettersByCode = deadLettersByCode,
+            Bytes = bytes,
+            RuleErrors = ruleErrors,
+        };
+    }
+
+    private void CompleteSourcesBefore(int next)
+    {
+        for (; source < next; source++)
+        {
+            engine.CompleteSource(sourceIds[source]);
+            knowsShape = false;
+        }
+    }
+
+    // Answers of an API and downloads come newest first or in no order at all; only pushed logs advance the clock as they are read.
+    private void DeclareOrder(RecordShape? first)
+    {
+        if (knowsShape || first is null)
+        {
+            return;
+        }
+
+        knowsShape = true;
+        if (first is RecordShape.Graph or RecordShape.LogAnalytics or RecordShape.PortalCsv)
+        {
+            engine.MarkUnordered(sourceIds[source]);
+        }
+    }
+
+    private void Report(EvaluatedChunk chunk)
+    {
+        foreach (var deadLetter in chunk.DeadLetters)
+        {
+            deadLettersByCode[deadLetter.Code] = deadLettersByCode.GetValueOrDefault(deadLetter.Code) + 1;
+            observer.DeadLettered?.Invoke(deadLetter);
+        }
+
+        foreach (var notice in chunk.Notices)
+        {
+            observer.Noticed?.Invoke(notice.Origin, notice.Code, notice.Message);
+        }
+
+        foreach (var (rule, failures) in chunk.RuleFailures)
+        {
+            ruleErrors[rule] = ruleErrors.GetValueOrDefault(rule) + failures.Count;
+            observer.RuleFailed?.Invoke(rule, failures.First);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>What a run read. Every record is either decoded or dead-lettered.</summary>
+public sealed record PipelineStatistics
+{
+    public required long Decoded { get; init; }
+
+    public required long DeadLettered { get; init; }
+
+    /// <summary>Dead letters by reason code.</summary>
+    public required IReadOnlyDictionary<string, long> DeadLettersByCode { get; init; }
+
+    /// <summary>Unpacked bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Events on which a rule failed, by rule.</summary>
+    public required IReadOnlyDictionary<SigmaRule, long> RuleErrors { get; init; }
+
+    public long RecordsRead => Decoded + DeadLettered;
+}

@@ -1,0 +1,8 @@
+namespace Detect.Stories;
+
+public static class StoryCatalogue
+{
+    public static IReadOnlyList<Story> All { get; } = [BusyDay.Tell(), Takeover.Tell()];
+
+    public static Story Named(string name) => All.Single(story => story.Name == name);
+}

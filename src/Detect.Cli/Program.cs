@@ -1,1 +1,3 @@
-return 0;
+using Detect.Cli;
+
+return (int)DetectCommand.Run(args);

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Detect.Cli;
+
+/// <summary>The ordinary help text, followed by the command's examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help, int width) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["replay"] =
+        [
+            "detect replay signins.json                       one file with the shipped detections",
+            "detect replay logs/ --rules my-rules/            a folder, with your own rules",
+            "zcat audit.json.gz | detect replay -             standard input",
+            "detect replay logs/ --format jsonl > alerts.jsonl",
+            "detect replay logs/ --expect expected-alerts.jsonl",
+            "detect replay app.jsonl --shape json --timestamp event.created --rules rules/",
+        ],
+        ["lint"] =
+        [
+            "detect lint detections/                          every rule in a folder",
+            "detect lint rule.yml --format jsonl              one finding per line, for an editor or CI",
+        ],
+        ["explain"] =
+        [
+            "detect explain rule.yml event.json               the first event of a file",
+            "detect explain rule.yml audit.jsonl:42           the event on line 42",
+            "detect explain rules/many.yml:\"Rule title\" -     one of several rules, the event on standard input",
+        ],
+        ["fields"] =
+        [
+            "detect fields                                    every field, by name",
+            "detect fields actor                              the fields whose name in some dialect contains \"actor\"",
+            "detect fields --table signIn                     the fields of one table",
+        ],
+    };
+
+    /// <summary>Whoever asks for help is not told what else the command line lacks.</summary>
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        help.MaxWidth = width;
+        var result = help.Invoke(parseResult);
+        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+        {
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            output.WriteLine();
+        }
+
+        return result;
+    }
+}

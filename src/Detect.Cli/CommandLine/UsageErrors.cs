@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Detect.Cli;
+
+/// <summary>Says in one sentence what is wrong with a command line, what was probably meant, and where the help is.</summary>
+internal static class UsageErrors
+{
+    /// <summary>The sentence, or null where nothing is wrong.</summary>
+    public static string? Find(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (Words(parsed).FirstOrDefault(LooksLikeOption) is { } option)
+        {
+            return $"unknown option '{option}'" + Spelling.DidYouMean(option, command.Options.Select(known => known.Name));
+        }
+
+        return parsed.Errors.Count == 0
+            ? null
+            : Stray(parsed, command) ?? MissingArguments(command, parsed) ?? parsed.Errors[0].Message.TrimEnd('.');
+    }
+
+    public static ExitCode Report(string sentence, Command command, Terminal console)
+    {
+        console.Fail(sentence);
+        console.Error.WriteLine(command is RootCommand
+            ? "Run 'detect --help' for what each command does."
+            : $"Run 'detect {command.Name} --help' for the options and examples.");
+        return ExitCode.Usage;
+    }
+
+    // A misspelt option is taken for one more argument wherever a command takes several.
+    private static IEnumerable<string> Words(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens);
+
+    private static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
+
+    private static string? Stray(ParseResult parsed, Command command) => parsed.UnmatchedTokens switch
+    {
+        [] => null,
+        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected replay, lint, explain or fields"
+            + Spelling.DidYouMean(word, command.Subcommands.Select(known => known.Name)),
+        [var word, ..] => $"'{word}' is one argument too many for 'detect {command.Name}'",
+    };
+
+    private static string? MissingArguments(Command command, ParseResult parsed) =>
+        command.Arguments.Any(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+            ? $"'detect {command.Name}' needs {string.Join(" and ", command.Arguments.Select(argument => argument.Name))}"
+            : null;
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Detect.Engine;
+using Spectre.Console;
+
+namespace Detect.Cli;
+
+/// <summary>One alert with its proof, compact: what was measured, the events in order, and what to do first.</summary>
+internal static partial class AlertBlock
+{
+    private const int MostEvents = 12;
+    private const string Separator = " · ";
+
+    public static void Write(Alert alert, IAnsiConsole output)
+    {
+        var level = LevelStyle.Name(alert.Rule.Level).ToUpperInvariant();
+        output.WriteMarkup($"[{LevelStyle.Of(alert.Rule.Level)}]{level}[/] [bold]{Markup.Escape(Printable.Of(alert.Rule.Title))}[/]\n");
+        Line(output, Join(Span(alert), alert.Arithmetic, Group(alert)), 2);
+        if (alert.Class is { } applied)
+        {
+            Line(output, $"{applied.Account} counts as {ClassName(applied)}: {applied.Reason}", 2);
+        }
+
+        WriteEvents(alert, output);
+        if (FirstStep(alert.Rule.Runbook) is { } step)
+        {
+            Line(output, $"First: {step}", 2, "green");
+        }
+
+        Line(output, Join($"alert {alert.Id}", alert.Rule.Path), 2, "grey");
+        output.WriteLine();
+    }
+
+    private static void WriteEvents(Alert alert, IAnsiConsole output)
+    {
+        var day = alert.First?.UtcDateTime.Date;
+        foreach (var e in alert.Events.Take(MostEvents))
+        {
+            var time = e.OccurredAt?.UtcDateTime;
+            Line(output, $"{Clock(time, day)}  {e.Operation}", 4);
+            Line(output, Join(Arrow(e.Actor, e.Target), e.Role, e.IpAddress, e.Result), 14, "grey");
+            day = time?.Date;
+        }
+
+        var more = alert.EventCount - Math.Min(MostEvents, alert.Events.Count);
+        if (more > 0)
+        {
+            Line(output, $"and {Plural.Of(more, "more event")}", 4, "grey");
+        }
+    }
+
+    private static void Line(IAnsiConsole output, string text, int indent, string style = "default")
+    {
+        if (text.Length > 0)
+        {
+            output.WriteIndented(Printable.Of(text), indent, style);
+        }
+    }
+
+    private static string Span(Alert alert) => alert.First == alert.Last
+        ? WithZone(alert.Last)
+        : $"{AlertTable.Time(alert.First)} to {WithZone(alert.Last)}";
+
+    private static string WithZone(DateTimeOffset? time) => AlertTable.Time(time) + (time is null ? "" : " UTC");
+
+    private static string Group(Alert alert) => string.Join(", ", alert.Group.Select(pair => $"{pair.Key} {pair.Value}"));
+
+    private static string ClassName(AppliedClass applied) => applied.Class switch
+    {
+        Rules.AccountClass.EmergencyAccess => "emergency access",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    private static string Clock(DateTime? time, DateTime? day) =>
+        time?.ToString(time.Value.Date == day ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "--:--:--";
+
+    private static string Arrow(string? actor, string? target) =>
+        string.Join(" → ", new[] { actor, target }.Where(name => !string.IsNullOrEmpty(name)));
+
+    private static string Join(params string?[] parts) => string.Join(Separator, parts.Where(part => !string.IsNullOrEmpty(part)));
+
+    private static string? FirstStep(string? runbook) => runbook?
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(line => ListMark().Replace(line, ""))
+        .FirstOrDefault(line => line.Length > 0);
+
+    [GeneratedRegex(@"^(\d+[.)]|[-*])\s+")]
+    private static partial Regex ListMark();
+}

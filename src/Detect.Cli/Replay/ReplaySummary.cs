@@ -1,0 +1,23 @@
+namespace Detect.Cli;
+
+/// <summary>The closing line on standard error: what became of every record.</summary>
+internal sealed record ReplaySummary
+{
+    public required long Read { get; init; }
+
+    public required long Decoded { get; init; }
+
+    public required long DeadLettered { get; init; }
+
+    public required long Duplicates { get; init; }
+
+    public required long TooLate { get; init; }
+
+    public required long Alerts { get; init; }
+
+    public required long Silenced { get; init; }
+
+    public void Write(TextWriter error) => error.WriteLine(
+        $"records read: {Read}, decoded: {Decoded}, dead-lettered: {DeadLettered}, duplicates: {Duplicates}, "
+        + $"too late: {TooLate}, alerts: {Alerts}{(Silenced > 0 ? $", silenced: {Silenced}" : "")}");
+}

@@ -1,0 +1,50 @@
+using Detect.Connectors;
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Cli;
+
+/// <summary>What went wrong while reading, or is worth knowing, told once each when the run is over.</summary>
+internal sealed class SourceProblems
+{
+    private readonly List<(SourceFile File, SourceStream Stream)> opened = [];
+    private readonly List<string> notices = [];
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+
+    /// <summary>A source ended before its time.</summary>
+    public bool InputIncomplete => opened.Any(source => source.Stream.Problem is not null);
+
+    /// <summary>Called by whichever thread reads; one at a time.</summary>
+    public Stream Open(SourceFile file, Action<int> counted, CancellationToken cancelled)
+    {
+        var stream = SourceStream.Open(file, counted, cancelled);
+        opened.Add((file, stream));
+        return stream;
+    }
+
+    public void Notice(RecordOrigin origin, string message) => TellOnce($"{origin.Source}:{origin.Line}: {message}", message);
+
+    public void RuleFailed(SigmaRule rule, Exception failure) =>
+        TellOnce($"{rule.Path}: rule '{rule.Title}' failed and was left out for that event ({failure.Message.TrimEnd('.')})", rule.Id);
+
+    public void Report(Terminal console)
+    {
+        foreach (var notice in notices)
+        {
+            console.Error.WriteLine(Printable.Of(notice));
+        }
+
+        foreach (var (file, stream) in opened.Where(source => source.Stream.Problem is not null))
+        {
+            console.Fail($"{file.Path}: {stream.Problem}; what was read before that has been evaluated");
+        }
+    }
+
+    private void TellOnce(string line, string key)
+    {
+        if (told.Add(key))
+        {
+            notices.Add(line);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.IO.Compression;
+
+namespace Detect.Connectors;
+
+/// <summary>
+/// A source as the pipeline reads it: unpacked, counted, and never throwing. What goes wrong with the medium ends the source
+/// early and is kept as <see cref="Problem"/>; when the run is cancelled, the source ends with its current line.
+/// </summary>
+public sealed class SourceStream : Stream
+{
+    private readonly Stream file;
+    private readonly Stream unpacked;
+    private readonly CancellationToken cancelled;
+    private bool ended;
+
+    private SourceStream(Stream file, Stream unpacked, CancellationToken cancelled)
+    {
+        this.file = file;
+        this.unpacked = unpacked;
+        this.cancelled = cancelled;
+    }
+
+    /// <summary>A few words about why the source ended early, or null.</summary>
+    public string? Problem { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <param name="counted">Takes the number of bytes (packed, for gzip) of every read.</param>
+    public static SourceStream Open(SourceFile source, Action<int> counted, CancellationToken cancelled)
+    {
+        var file = new PrefixedStream(source.Open(), counted);
+        var unpacked = file.StartsWith([0x1f, 0x8b]) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        return new SourceStream(file, unpacked, cancelled);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (ended)
+        {
+            return 0;
+        }
+
+        try
+        {
+            var count = unpacked.Read(buffer);
+            return cancelled.IsCancellationRequested ? UpToLineEnd(buffer[..count]) : count;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            Problem = FileProblem.Describe(e);
+            ended = true;
+            return 0;
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        unpacked.Dispose();
+        file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int UpToLineEnd(ReadOnlySpan<byte> read)
+    {
+        var lineEnd = read.IndexOf((byte)'\n');
+        ended = lineEnd >= 0;
+        return ended ? lineEnd + 1 : read.Length;
+    }
+}

@@ -8,18 +8,25 @@ namespace Detect.Rules;
 /// </summary>
 public sealed class CompiledRules
 {
-    public static CompiledRules Compile(IReadOnlyList<SigmaRule> rules) => throw new NotImplementedException();
+    private readonly Predicate[] conditions;
+    private readonly int predicateCount;
 
-    public IReadOnlyList<SigmaRule> Rules => throw new NotImplementedException();
+    private CompiledRules(IReadOnlyList<SigmaRule> rules, Predicate[] conditions, int predicateCount)
+    {
+        Rules = rules;
+        this.conditions = conditions;
+        this.predicateCount = predicateCount;
+    }
 
-    public RuleMatcher CreateMatcher() => throw new NotImplementedException();
-}
+    public static CompiledRules Compile(IReadOnlyList<SigmaRule> rules)
+    {
+        var folded = rules.Select(rule => ExpressionFolding.Apply(rule.Condition)).ToArray();
+        var sharing = new PredicateSharing();
+        var conditions = folded.Select(sharing.Apply).ToArray();
+        return new CompiledRules([.. rules], conditions, sharing.Count);
+    }
 
-/// <summary>Evaluates compiled rules, one event at a time, on one thread.</summary>
-public sealed class RuleMatcher
-{
-    /// <summary>Appends the rules that match, in rule order. A rule that throws is left out and reported to <see cref="RuleFailed"/>.</summary>
-    public void Match(AuditEvent e, List<SigmaRule> matched) => throw new NotImplementedException();
+    public IReadOnlyList<SigmaRule> Rules { get; }
 
-    public Action<SigmaRule, Exception>? RuleFailed { get; set; }
+    public RuleMatcher CreateMatcher() => new(Rules, conditions, new PredicateEvaluator(predicateCount));
 }

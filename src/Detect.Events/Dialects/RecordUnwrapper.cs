@@ -5,10 +5,14 @@ namespace Detect.Events;
 /// <summary>Undoes wrappers and transcribes every dialect that is not read in place.</summary>
 internal static class RecordUnwrapper
 {
+    /// <param name="emit">Takes each record found, in the order of the wrapper.</param>
+    /// <param name="deadLetter">Takes code and reason of each member that is no record we know.</param>
+    /// <param name="notice">Takes code and message.</param>
     internal static void Unwrap(
         JsonElement root,
         ReadOnlyMemory<byte> raw,
         Action<CanonicalRecord> emit,
         Action<string, string> deadLetter,
-        Action<string, string> notice) => throw new NotImplementedException();
+        Action<string, string> notice) =>
+        new WrapperWalk(emit, deadLetter).Visit(root, new WrapperContext(raw, TenantId: null, Depth: 0));
 }

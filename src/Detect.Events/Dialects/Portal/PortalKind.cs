@@ -1,0 +1,11 @@
+namespace Detect.Events;
+
+/// <summary>The portal's downloads.</summary>
+internal enum PortalKind
+{
+    Audit,
+    InteractiveSignIn,
+    NonInteractiveSignIn,
+    ServicePrincipalSignIn,
+    ManagedIdentitySignIn,
+}

@@ -33,6 +33,7 @@ public sealed record RuleLoadResult(RuleSet Rules, IReadOnlyList<Finding> Findin
 
 public static class RuleLoader
 {
+    /// <summary>Loads rules, correlations and filters; references resolve across all the files. Never throws for what a file says.</summary>
     public static RuleLoadResult Load(IEnumerable<RuleFile> files, RuleLoadOptions? options = null) =>
-        throw new NotImplementedException();
+        new RuleLoading(options ?? new RuleLoadOptions()).Load(files);
 }

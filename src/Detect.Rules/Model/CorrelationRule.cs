@@ -20,6 +20,8 @@ public enum CorrelationType
 /// <summary>A Sigma correlation over matches of other rules, in a sliding window of event time.</summary>
 public sealed class CorrelationRule : Rule
 {
+    internal const double Median = 50;
+
     public required CorrelationType Type { get; init; }
 
     /// <summary>The referenced rules in the order written; each may be a correlation itself.</summary>
@@ -36,7 +38,7 @@ public sealed class CorrelationRule : Rule
     public IReadOnlyList<GroupByField> ValueFields { get; init; } = [];
 
     /// <summary>0 to 100, for <see cref="CorrelationType.ValuePercentile"/>; linear interpolation between ranks.</summary>
-    public double Percentile { get; init; } = 50;
+    public double Percentile { get; init; } = Median;
 
     /// <summary>The extended condition of temporal types: a boolean expression over <see cref="Rules"/>; null otherwise.</summary>
     public TemporalExpression? TemporalCondition { get; init; }

@@ -1,0 +1,21 @@
+using Detect.Events;
+
+namespace Detect.Rules;
+
+/// <summary>What every rule of a load is resolved against.</summary>
+internal sealed class LoadContext(RuleLoadOptions options)
+{
+    public PlaceholderLists Lists { get; } = new(options.ValueLists);
+
+    public EventTables TablesOf(LogSource source) =>
+        options.PlainJson ? EventTables.Json : LogSourceTables.Default.Find(source);
+
+    /// <summary>Fields of Entra's tables are the catalogue's; any other log's are paths into its record.</summary>
+    public FieldScope ScopeOf(EventTables tables, FindingSink findings)
+    {
+        IFieldResolver resolver = tables is EventTables.None or EventTables.Json
+            ? JsonPathFields.Instance
+            : options.Fields ?? FieldCatalogue.Default;
+        return new FieldScope(resolver, tables, findings);
+    }
+}

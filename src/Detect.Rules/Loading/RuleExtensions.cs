@@ -1,0 +1,68 @@
+using Detect.Events;
+
+namespace Detect.Rules;
+
+/// <summary>What stands under <c>detect:</c> in a plain rule.</summary>
+internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? Fold)
+{
+    public static RuleExtensions Read(SigmaDocument document, FieldScope scope)
+    {
+        if (document.Extensions is not { } detect)
+        {
+            return new RuleExtensions(null, null);
+        }
+
+        detect.RejectOtherKeys("first_seen", "fold");
+        return new RuleExtensions(ReadFirstSeen(detect, scope), FoldReader.Read(detect, scope));
+    }
+
+    private static FirstSeenOptions? ReadFirstSeen(YamlSection detect, FieldScope scope)
+    {
+        if (detect.Section("first_seen", "\"first_seen\"") is not { } section)
+        {
+            return null;
+        }
+
+        section.RejectOtherKeys("fields", "group-by", "memory", "learning");
+        section.Require("fields", "the fields whose values are remembered");
+        section.Require("memory", "a timespan such as \"30d\"");
+        var fields = scope.ResolveAll(section.TextList("fields"));
+        var groupBy = scope.ResolveAll(section.TextList("group-by"));
+        var memory = section.Timespan("memory");
+        var learning = section.Has("learning") ? section.Timespan("learning") : memory;
+        return fields is null || groupBy is null || memory is null || learning is null
+            ? null
+            : new FirstSeenOptions(fields, groupBy, memory.Value, learning.Value);
+    }
+}
+
+internal static class FoldReader
+{
+    public static FoldOptions? Read(YamlSection detect, FieldScope scope)
+    {
+        if (detect.Section("fold", "\"fold\"") is not { } section)
+        {
+            return null;
+        }
+
+        section.RejectOtherKeys("group-by", "timespan");
+        section.Require("timespan", "one such as \"1h\"");
+        var groupBy = scope.ResolveAll(section.TextList("group-by"));
+        return section.Timespan("timespan") is { } timespan && groupBy is not null
+            ? new FoldOptions(groupBy, timespan)
+            : null;
+    }
+
+    /// <summary>A correlation's alerts are one per group already, so only their timespan can be said.</summary>
+    public static FoldOptions? ReadForCorrelation(YamlSection detect)
+    {
+        if (detect.Section("fold", "\"fold\"") is not { } section)
+        {
+            return null;
+        }
+
+        section.RejectOtherKeys("timespan");
+        section.Require("timespan", "one such as \"1h\"");
+        return section.Timespan("timespan") is { } timespan ? new FoldOptions([], timespan) : null;
+    }
+}

@@ -1,0 +1,91 @@
+using Detect.Events;
+
+namespace Detect.Rules;
+
+/// <summary>
+/// Sigma filters. A filter is AND-ed: <c>(rule) and (filter's condition)</c>, so that one which suppresses says
+/// <c>not selection</c>.
+/// </summary>
+internal sealed class RuleFilters
+{
+    private readonly LoadContext context;
+    private readonly Dictionary<SigmaDocument, List<FilterDocument>> byRule = [];
+
+    public RuleFilters(LoadedDocuments documents, RuleIndex index, LoadContext context)
+    {
+        this.context = context;
+        foreach (var filter in documents.Filters)
+        {
+            foreach (var rule in TargetsOf(filter, documents, index))
+            {
+                Add(rule, filter);
+            }
+        }
+    }
+
+    public CompiledNode Apply(SigmaDocument rule, CompiledNode condition, EventTables tables)
+    {
+        List<CompiledNode> parts = [condition];
+        foreach (var filter in byRule.GetValueOrDefault(rule) ?? [])
+        {
+            var scope = context.ScopeOf(tables, filter.Findings);
+            if (DetectionCompiler.Compile(filter.Detection, scope, context.Lists, filter.Findings) is { } compiled)
+            {
+                parts.Add(compiled);
+            }
+        }
+
+        return DetectionCompiler.And(parts);
+    }
+
+    private void Add(SigmaDocument rule, FilterDocument filter)
+    {
+        if (!byRule.TryGetValue(rule, out var filters))
+        {
+            byRule.Add(rule, filters = []);
+        }
+
+        filters.Add(filter);
+    }
+
+    private static IEnumerable<SigmaDocument> TargetsOf(FilterDocument filter, LoadedDocuments documents, RuleIndex index)
+    {
+        var findings = filter.Findings;
+        if (filter.Rules is null)
+        {
+            return documents.Rules.Where(rule => Covers(filter.LogSource, rule.LogSource));
+        }
+
+        List<SigmaDocument> targets = [];
+        foreach (var name in filter.Rules)
+        {
+            var reference = new RuleReference(name.Text, name.Position);
+            switch (index.Find(reference, findings))
+            {
+                case CorrelationDocument:
+                    findings.Report(
+                        FindingCodes.FilteredCorrelation,
+                        name.Position,
+                        $"\"{name.Text}\" is a correlation, which a filter does not change; expected the rules that it refers to");
+                    break;
+                case SigmaDocument rule when !Covers(filter.LogSource, rule.LogSource):
+                    findings.Report(
+                        FindingCodes.FilterLogSource,
+                        name.Position,
+                        $"the filter is for {filter.LogSource} and leaves \"{name.Text}\" alone, which reads {rule.LogSource}; expected one logsource for both");
+                    break;
+                case SigmaDocument rule:
+                    targets.Add(rule);
+                    break;
+            }
+        }
+
+        return targets;
+    }
+
+    private static bool Covers(LogSource filter, LogSource rule) =>
+        Covers(filter.Category, rule.Category) && Covers(filter.Product, rule.Product) && Covers(filter.Service, rule.Service);
+
+    private static bool Covers(string? filter, string? rule) =>
+        filter is null || string.Equals(filter, rule, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,17 @@
+namespace Detect.Rules;
+
+/// <summary>The YAML files of <c>sigma/</c>, which are embedded in this assembly.</summary>
+internal static class ShippedData
+{
+    public static YamlMapping Read(string name)
+    {
+        using var stream = typeof(ShippedData).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded.");
+        using var reader = new StreamReader(stream);
+        var findings = new FindingSink(name);
+        var documents = YamlReader.Read(new RuleFile(name, reader.ReadToEnd()), findings);
+        return findings.HasErrors
+            ? throw new InvalidOperationException(string.Join('\n', findings.Findings))
+            : (YamlMapping)documents.Single();
+    }
+}

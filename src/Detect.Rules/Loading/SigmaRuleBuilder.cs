@@ -1,0 +1,99 @@
+using Detect.Events;
+
+namespace Detect.Rules;
+
+/// <summary>Makes a rule of a plain document: log source routed, filters applied, everything resolved.</summary>
+internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
+{
+    /// <returns>The rule, or null when it cannot be loaded.</returns>
+    public SigmaRule? Build(SigmaDocument document)
+    {
+        var findings = document.Findings;
+        var tables = context.TablesOf(document.LogSource);
+        WarnOfUnknownLog(document, tables);
+        var scope = context.ScopeOf(tables, findings);
+        var detection = DetectionCompiler.Compile(document.Detection, scope, context.Lists, findings);
+        var extensions = RuleExtensions.Read(document, scope);
+        CheckTaxonomy(document);
+        SuspiciousDetections.Check(document.Detection, findings);
+        if (detection is null || !findings.IsUsable)
+        {
+            return null;
+        }
+
+        var condition = filters.Apply(document, detection.Value, tables);
+        return findings.IsUsable ? ToRule(document, tables, condition, extensions) : null;
+    }
+
+    private static SigmaRule ToRule(
+        SigmaDocument document, EventTables tables, CompiledNode condition, RuleExtensions extensions)
+    {
+        var metadata = document.Metadata;
+        return new SigmaRule
+        {
+            Id = document.Id,
+            Name = metadata.Name,
+            Title = metadata.Title,
+            Level = metadata.Level ?? RuleLevel.Medium,
+            Status = metadata.Status,
+            Description = metadata.Description,
+            Author = metadata.Author,
+            Tags = metadata.Tags,
+            References = metadata.References,
+            FalsePositives = metadata.FalsePositives,
+            Coverage = metadata.Coverage,
+            Runbook = metadata.Runbook,
+            Fields = metadata.Fields,
+            Path = document.Findings.Path,
+            Position = document.Map.Position,
+            RaisesAlerts = document.MayAlert,
+            LogSource = document.LogSource,
+            Tables = tables,
+            Condition = condition.Expression,
+            FirstSeen = extensions.FirstSeen,
+            Fold = extensions.Fold,
+            Version = RuleVersion.Of(
+                "rule",
+                tables.ToString(),
+                condition.Text,
+                RuleVersion.TextOf(extensions.FirstSeen),
+                RuleVersion.TextOf(extensions.Fold)),
+        };
+    }
+
+    private static void WarnOfUnknownLog(SigmaDocument document, EventTables tables)
+    {
+        var source = document.LogSource;
+        if (tables != EventTables.None || !LogSourceTables.Default.KnowsProduct(source))
+        {
+            return;
+        }
+
+        var position = document.Map.Find("logsource")!.Value.Position;
+        if (source.Service is { } service
+            && Nearest.To(service, LogSourceTables.Default.ServicesOf(source)) is { } meant)
+        {
+            document.Findings.Report(
+                FindingCodes.UnknownLogSource, position, $"product \"{source.Product}\" has no service \"{service}\"", meant);
+            return;
+        }
+
+        document.Findings.Report(
+            FindingCodes.ForeignLogSource,
+            position,
+            $"no log that Detect reads is {source}, so the rule never fires here; expected one of the services "
+                + Words.Or(LogSourceTables.Default.ServicesOf(source)));
+    }
+
+    private static void CheckTaxonomy(SigmaDocument document)
+    {
+        var taxonomy = document.Metadata.Taxonomy;
+        if (taxonomy != MetadataReader.SigmaTaxonomy && !document.IsTransformed)
+        {
+            document.Findings.Report(
+                FindingCodes.UnknownTaxonomy,
+                document.Map.Find("taxonomy")!.Value.Position,
+                $"taxonomy \"{taxonomy}\" is read as it is; expected \"sigma\", or a pipeline that maps its field names");
+        }
+    }
+}

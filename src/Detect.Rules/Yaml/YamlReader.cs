@@ -1,0 +1,169 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Detect.Rules;
+
+/// <summary>Reads the documents of a file. Whatever is wrong with the text becomes a finding.</summary>
+internal sealed class YamlReader
+{
+    private const int MaxDepth = 64;
+    private const string MergeKey = "<<";
+
+    private readonly Parser parser;
+    private readonly FindingSink findings;
+    private readonly Dictionary<string, YamlNode> anchors = [];
+
+    private YamlReader(TextReader text, FindingSink findings)
+    {
+        parser = new Parser(text);
+        this.findings = findings;
+    }
+
+    /// <returns>The documents up to the first place that is not YAML.</returns>
+    public static IReadOnlyList<YamlNode> Read(RuleFile file, FindingSink findings)
+    {
+        List<YamlNode> documents = [];
+        try
+        {
+            var reader = new YamlReader(new StringReader(file.Text.TrimStart('\uFEFF')), findings);
+            while (reader.NextDocument() is { } document)
+            {
+                documents.Add(document);
+            }
+        }
+        catch (YamlException e)
+        {
+            findings.Report(FindingCodes.YamlSyntax, ToPosition(e.Start), Sentence(e));
+        }
+
+        return documents;
+    }
+
+    private YamlNode? NextDocument()
+    {
+        while (parser.MoveNext())
+        {
+            if (parser.Current is DocumentStart)
+            {
+                anchors.Clear();
+                parser.MoveNext();
+                return ReadNode(depth: 0);
+            }
+        }
+
+        return null;
+    }
+
+    private YamlNode ReadNode(int depth)
+    {
+        var current = parser.Current!;
+        if (depth > MaxDepth)
+        {
+            throw new YamlException(current.Start, current.End, $"nesting is deeper than {MaxDepth} levels");
+        }
+
+        if (current is AnchorAlias alias)
+        {
+            return anchors.TryGetValue(alias.Value.Value, out var target)
+                ? target
+                : throw new YamlException(alias.Start, alias.End, $"alias \"{alias.Value.Value}\" has no anchor before it");
+        }
+
+        YamlNode node = current switch
+        {
+            Scalar scalar => ToScalar(scalar),
+            SequenceStart => ReadSequence(depth),
+            MappingStart => ReadMapping(depth),
+            _ => throw new YamlException(current.Start, current.End, "a value is missing"),
+        };
+        if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
+        {
+            anchors[anchored.Anchor.Value] = node;
+        }
+
+        return node;
+    }
+
+    private static YamlScalar ToScalar(Scalar scalar)
+    {
+        var isQuoted = scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any);
+        int? offset = scalar.Start.Line != scalar.End.Line || scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded
+            ? null
+            : isQuoted ? 1 : 0;
+        return new YamlScalar(scalar.Value, isQuoted, offset, ToPosition(scalar.Start));
+    }
+
+    private YamlSequence ReadSequence(int depth)
+    {
+        var position = ToPosition(parser.Current!.Start);
+        List<YamlNode> items = [];
+        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+
+        return new YamlSequence(items, position);
+    }
+
+    private YamlMapping ReadMapping(int depth)
+    {
+        var position = ToPosition(parser.Current!.Start);
+        List<YamlEntry> entries = [];
+        List<YamlMapping> merged = [];
+        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        {
+            var keyStart = parser.Current!.Start;
+            if (ReadNode(depth + 1) is not YamlScalar key)
+            {
+                throw new YamlException(keyStart, keyStart, "a key is a list or a map; expected text");
+            }
+
+            parser.MoveNext();
+            var value = ReadNode(depth + 1);
+            if (key.Text == MergeKey)
+            {
+                merged.AddRange(MergedMaps(value));
+            }
+            else
+            {
+                AddEntry(entries, new YamlEntry(key, value));
+            }
+        }
+
+        return merged.Aggregate(new YamlMapping(entries, position), MergeMissing);
+    }
+
+    private static YamlMapping MergeMissing(YamlMapping own, YamlMapping other) =>
+        new([.. own.Entries, .. other.Entries.Where(entry => !own.Has(entry.Name))], own.Position);
+
+    private static IEnumerable<YamlMapping> MergedMaps(YamlNode value) => value switch
+    {
+        YamlMapping map => [map],
+        YamlSequence list => list.Items.OfType<YamlMapping>(),
+        _ => [],
+    };
+
+    private void AddEntry(List<YamlEntry> entries, YamlEntry entry)
+    {
+        var first = entries.Find(other => other.Name == entry.Name);
+        if (first is null)
+        {
+            entries.Add(entry);
+            return;
+        }
+
+        findings.Report(
+            FindingCodes.DuplicateKey,
+            entry.Key.Position,
+            $"key \"{entry.Name}\" is already on line {first.Key.Position.Line}; expected each key once");
+    }
+
+    private static SourcePosition ToPosition(Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    private static string Sentence(YamlException e)
+    {
+        var text = (e.InnerException ?? e).Message.TrimEnd('.');
+        var cause = text.Length > 0 ? char.ToLowerInvariant(text[0]) + text[1..] : "the text ends too early";
+        return cause.Contains("; expected", StringComparison.Ordinal) ? cause : $"{cause}; expected YAML";
+    }
+}

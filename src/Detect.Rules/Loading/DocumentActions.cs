@@ -9,13 +9,13 @@ internal sealed class DocumentActions
     private const string ActionKey = "action";
     private static readonly string[] Actions = ["global", "reset", "repeat"];
 
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
     private YamlMapping? global;
     private YamlMapping? previous;
 
-    private DocumentActions(FindingSink findings) => this.findings = findings;
+    private DocumentActions(DocumentFindings findings) => this.findings = findings;
 
-    public static IReadOnlyList<YamlMapping> Apply(IReadOnlyList<YamlNode> documents, FindingSink findings)
+    public static IReadOnlyList<YamlMapping> Apply(IReadOnlyList<YamlNode> documents, DocumentFindings findings)
     {
         var actions = new DocumentActions(findings);
         List<YamlMapping> rules = [];
@@ -78,7 +78,7 @@ internal sealed class DocumentActions
     private void ReportUnknown(YamlEntry action)
     {
         var written = (action.Value as YamlScalar)?.Text ?? action.Value.Kind;
-        var suggestion = Nearest.To(written, Actions);
+        var suggestion = NearestName.Of(written, Actions);
         var message = $"action \"{written}\" is not known";
         findings.Report(
             FindingCodes.UnknownAction,

@@ -10,7 +10,7 @@ internal sealed class LoadedDocuments
     public List<FilterDocument> Filters { get; } = [];
 
     /// <summary>In the order of the files.</summary>
-    public List<FindingSink> Sinks { get; } = [];
+    public List<DocumentFindings> Sinks { get; } = [];
 
     public IEnumerable<RuleDocument> All => Rules.Concat<RuleDocument>(Correlations);
 }
@@ -35,14 +35,14 @@ internal sealed class DocumentReader(LoadedDocuments into)
         }
     }
 
-    private FindingSink NewSink(string path)
+    private DocumentFindings NewSink(string path)
     {
-        var sink = new FindingSink(path);
+        var sink = new DocumentFindings(path);
         into.Sinks.Add(sink);
         return sink;
     }
 
-    private void ReadDocument(YamlMapping map, FindingSink findings)
+    private void ReadDocument(YamlMapping map, DocumentFindings findings)
     {
         if (map.Has("correlation"))
         {
@@ -65,7 +65,7 @@ internal sealed class DocumentReader(LoadedDocuments into)
         }
     }
 
-    private void ReadRule(YamlMapping map, FindingSink findings)
+    private void ReadRule(YamlMapping map, DocumentFindings findings)
     {
         var metadata = MetadataReader.Read(map, findings);
         var logSource = LogSourceReader.Read(map, findings);
@@ -74,7 +74,7 @@ internal sealed class DocumentReader(LoadedDocuments into)
             map, metadata, logSource ?? new LogSource(null, null, null), detection, findings));
     }
 
-    private static DetectionDraft ReadDetection(YamlMapping map, FindingSink findings)
+    private static DetectionDraft ReadDetection(YamlMapping map, DocumentFindings findings)
     {
         if (map.Find("detection") is not { Value: not YamlScalar { IsNull: true } })
         {
@@ -91,7 +91,7 @@ internal sealed class DocumentReader(LoadedDocuments into)
         return new DetectionDraft([], [], map.Position);
     }
 
-    private void ReadCorrelation(YamlMapping map, FindingSink findings)
+    private void ReadCorrelation(YamlMapping map, DocumentFindings findings)
     {
         var metadata = MetadataReader.Read(map, findings);
         if (new YamlSection(map, "the rule", findings).Section("correlation", "the correlation") is { } section)

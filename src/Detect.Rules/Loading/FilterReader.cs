@@ -5,7 +5,7 @@ internal static class FilterReader
     private const string RulesKey = "rules";
     private const string AnyRule = "any";
 
-    public static FilterDocument? Read(YamlMapping map, FindingSink findings)
+    public static FilterDocument? Read(YamlMapping map, DocumentFindings findings)
     {
         var document = new YamlSection(map, "the filter", findings);
         document.Require("title", "\"title: …\"");

@@ -11,7 +11,7 @@ internal sealed class LoadContext(RuleLoadOptions options)
         options.PlainJson ? EventTables.Json : LogSourceTables.Default.Find(source);
 
     /// <summary>Fields of Entra's tables are the catalogue's; any other log's are paths into its record.</summary>
-    public FieldScope ScopeOf(EventTables tables, FindingSink findings)
+    public FieldScope ScopeOf(EventTables tables, DocumentFindings findings)
     {
         IFieldResolver resolver = tables is EventTables.None or EventTables.Json
             ? JsonPathFields.Instance

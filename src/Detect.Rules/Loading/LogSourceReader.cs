@@ -4,7 +4,7 @@ internal static class LogSourceReader
 {
     private static readonly string[] Keys = ["category", "product", "service", "definition"];
 
-    public static LogSource? Read(YamlMapping document, FindingSink findings)
+    public static LogSource? Read(YamlMapping document, DocumentFindings findings)
     {
         if (document.Find("logsource") is not { Value: not YamlScalar { IsNull: true } })
         {
@@ -35,11 +35,11 @@ internal static class LogSourceReader
     }
 
     // Sigma allows a log source keys of its own, so only near misses are worth a word.
-    private static void WarnOfMisspeltKeys(YamlMapping map, FindingSink findings)
+    private static void WarnOfMisspeltKeys(YamlMapping map, DocumentFindings findings)
     {
         foreach (var entry in map.Entries.Where(entry => !Keys.Contains(entry.Name)))
         {
-            if (Nearest.To(entry.Name, Keys.Where(key => !map.Has(key))) is { } meant)
+            if (NearestName.Of(entry.Name, Keys.Where(key => !map.Has(key))) is { } meant)
             {
                 findings.Report(
                     FindingCodes.MisspeltKey, entry.Key.Position, $"\"{entry.Name}\" is not a key of a logsource", meant);

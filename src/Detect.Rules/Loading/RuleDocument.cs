@@ -1,13 +1,13 @@
 namespace Detect.Rules;
 
 /// <summary>A document that describes a rule, on its way to becoming one.</summary>
-internal abstract class RuleDocument(YamlMapping map, RuleMetadata metadata, FindingSink findings)
+internal abstract class RuleDocument(YamlMapping map, RuleMetadata metadata, DocumentFindings findings)
 {
     public YamlMapping Map { get; } = map;
 
     public RuleMetadata Metadata { get; } = metadata;
 
-    public FindingSink Findings { get; } = findings;
+    public DocumentFindings Findings { get; } = findings;
 
     /// <summary>The written id, or one made from the name or title; unique within a load.</summary>
     public string Id { get; set; } = metadata.Id ?? "";
@@ -22,7 +22,7 @@ internal abstract class RuleDocument(YamlMapping map, RuleMetadata metadata, Fin
 }
 
 internal sealed class SigmaDocument(
-    YamlMapping map, RuleMetadata metadata, LogSource logSource, DetectionDraft detection, FindingSink findings)
+    YamlMapping map, RuleMetadata metadata, LogSource logSource, DetectionDraft detection, DocumentFindings findings)
     : RuleDocument(map, metadata, findings)
 {
     /// <summary>Pipelines may replace it.</summary>
@@ -36,7 +36,7 @@ internal sealed class SigmaDocument(
 }
 
 internal sealed class CorrelationDocument(
-    YamlMapping map, RuleMetadata metadata, CorrelationDraft draft, FindingSink findings)
+    YamlMapping map, RuleMetadata metadata, CorrelationDraft draft, DocumentFindings findings)
     : RuleDocument(map, metadata, findings)
 {
     public CorrelationDraft Draft { get; } = draft;
@@ -44,4 +44,4 @@ internal sealed class CorrelationDocument(
 
 /// <param name="Rules">The ids or names the filter is for; null for any rule.</param>
 internal sealed record FilterDocument(
-    string Title, LogSource LogSource, IReadOnlyList<YamlScalar>? Rules, DetectionDraft Detection, FindingSink Findings);
+    string Title, LogSource LogSource, IReadOnlyList<YamlScalar>? Rules, DetectionDraft Detection, DocumentFindings Findings);

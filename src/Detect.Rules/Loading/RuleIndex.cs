@@ -22,7 +22,7 @@ internal sealed class RuleIndex
     }
 
     /// <returns>The rule, or null after reporting.</returns>
-    public RuleDocument? Find(RuleReference reference, FindingSink findings)
+    public RuleDocument? Find(RuleReference reference, DocumentFindings findings)
     {
         if (documents.TryGetValue(reference.Text, out var document))
         {
@@ -33,7 +33,7 @@ internal sealed class RuleIndex
             FindingCodes.UnknownRule,
             reference.Position,
             $"no rule has the id or name \"{reference.Text}\"; expected one that is loaded together with this file",
-            Nearest.To(reference.Text, documents.Values.Select(known => known.Metadata.Name).OfType<string>()));
+            NearestName.Of(reference.Text, documents.Values.Select(known => known.Metadata.Name).OfType<string>()));
         return null;
     }
 

@@ -8,7 +8,7 @@ internal static class ShippedData
         using var stream = typeof(ShippedData).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var reader = new StreamReader(stream);
-        var findings = new FindingSink(name);
+        var findings = new DocumentFindings(name);
         var documents = YamlReader.Read(new RuleFile(name, reader.ReadToEnd()), findings);
         return findings.HasErrors
             ? throw new InvalidOperationException(string.Join('\n', findings.Findings))

@@ -71,7 +71,7 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
 
         var position = document.Map.Find("logsource")!.Value.Position;
         if (source.Service is { } service
-            && Nearest.To(service, LogSourceTables.Default.ServicesOf(source)) is { } meant)
+            && NearestName.Of(service, LogSourceTables.Default.ServicesOf(source)) is { } meant)
         {
             document.Findings.Report(
                 FindingCodes.UnknownLogSource, position, $"product \"{source.Product}\" has no service \"{service}\"", meant);

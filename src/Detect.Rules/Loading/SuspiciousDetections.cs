@@ -5,12 +5,11 @@ internal static class SuspiciousDetections
 {
     private static readonly string[] TextEverywhere = ["contains", "endswith", "re"];
 
-    public static void Check(DetectionDraft detection, FindingSink findings)
+    public static void Check(DetectionDraft detection, DocumentFindings findings)
     {
         var items = detection.Selections.SelectMany(selection => ItemsOf(selection.Body)).ToList();
         foreach (var item in items)
         {
-            CheckNullInList(item, findings);
             CheckLoneWildcard(item, findings);
         }
 
@@ -31,18 +30,7 @@ internal static class SuspiciousDetections
         _ => [],
     };
 
-    private static void CheckNullInList(DetectionItem item, FindingSink findings)
-    {
-        if (item.Values.Count > 1 && item.Values.FirstOrDefault(value => value.Kind == RuleValueKind.Null) is { Position.Line: > 0 } value)
-        {
-            findings.Report(
-                FindingCodes.NullInList,
-                value.Position,
-                $"null stands in the list of \"{item.Field}\", which Sigma forbids and Detect reads as one more value; expected a selection of its own");
-        }
-    }
-
-    private static void CheckLoneWildcard(DetectionItem item, FindingSink findings)
+    private static void CheckLoneWildcard(DetectionItem item, DocumentFindings findings)
     {
         if (item.Field is null || item.Modifiers.Count > 0)
         {

@@ -10,17 +10,17 @@ internal sealed class YamlReader
     private const string MergeKey = "<<";
 
     private readonly Parser parser;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
     private readonly Dictionary<string, YamlNode> anchors = [];
 
-    private YamlReader(TextReader text, FindingSink findings)
+    private YamlReader(TextReader text, DocumentFindings findings)
     {
         parser = new Parser(text);
         this.findings = findings;
     }
 
     /// <returns>The documents up to the first place that is not YAML.</returns>
-    public static IReadOnlyList<YamlNode> Read(RuleFile file, FindingSink findings)
+    public static IReadOnlyList<YamlNode> Read(RuleFile file, DocumentFindings findings)
     {
         List<YamlNode> documents = [];
         try

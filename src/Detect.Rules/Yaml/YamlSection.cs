@@ -4,11 +4,11 @@ namespace Detect.Rules;
 
 /// <summary>Reads the typed keys of one map; a key that is missing or of the wrong kind becomes a finding.</summary>
 /// <param name="name">What findings call the map, such as <c>the correlation</c>.</param>
-internal sealed class YamlSection(YamlMapping map, string name, FindingSink findings)
+internal sealed class YamlSection(YamlMapping map, string name, DocumentFindings findings)
 {
     public YamlMapping Map { get; } = map;
 
-    public FindingSink Findings { get; } = findings;
+    public DocumentFindings Findings { get; } = findings;
 
     public SourcePosition Position => Map.Position;
 
@@ -21,7 +21,7 @@ internal sealed class YamlSection(YamlMapping map, string name, FindingSink find
     {
         foreach (var entry in Map.Entries.Where(entry => !known.Contains(entry.Name)))
         {
-            var suggestion = Nearest.To(entry.Name, known);
+            var suggestion = NearestName.Of(entry.Name, known);
             var message = $"{name} has no key \"{entry.Name}\"";
             Findings.Report(
                 FindingCodes.UnexpectedKey,

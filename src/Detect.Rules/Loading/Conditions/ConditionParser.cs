@@ -11,12 +11,12 @@ internal sealed class ConditionParser
     private const int MaxDepth = 100;
 
     private readonly YamlScalar source;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
     private readonly IReadOnlyList<ConditionToken> tokens;
     private int next;
     private int depth;
 
-    private ConditionParser(YamlScalar source, FindingSink findings)
+    private ConditionParser(YamlScalar source, DocumentFindings findings)
     {
         this.source = source;
         this.findings = findings;
@@ -24,7 +24,7 @@ internal sealed class ConditionParser
     }
 
     /// <returns>The tree, or null after reporting the first mistake.</returns>
-    public static ConditionNode? Parse(YamlScalar condition, FindingSink findings) =>
+    public static ConditionNode? Parse(YamlScalar condition, DocumentFindings findings) =>
         new ConditionParser(condition, findings).Parse();
 
     private ConditionToken Current => tokens[next];

@@ -7,10 +7,10 @@ internal sealed class ConditionResolver
     private const int MaxCombinations = 1000;
 
     private readonly IReadOnlyList<string> known;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
     private readonly HashSet<string> used = [];
 
-    private ConditionResolver(IReadOnlyList<string> known, FindingSink findings)
+    private ConditionResolver(IReadOnlyList<string> known, DocumentFindings findings)
     {
         this.known = known;
         this.findings = findings;
@@ -18,7 +18,7 @@ internal sealed class ConditionResolver
 
     /// <summary>Warns of selections that no condition uses.</summary>
     /// <returns>Trees without <see cref="QuantifiedSelections"/>; those with mistakes are left out after reporting.</returns>
-    public static IReadOnlyList<ConditionNode> Resolve(DetectionDraft detection, FindingSink findings)
+    public static IReadOnlyList<ConditionNode> Resolve(DetectionDraft detection, DocumentFindings findings)
     {
         var resolver = new ConditionResolver([.. detection.Selections.Select(selection => selection.Name)], findings);
         List<ConditionNode> resolved = [];
@@ -60,7 +60,8 @@ internal sealed class ConditionResolver
     private List<ConditionNode>? ResolveAll(IReadOnlyList<ConditionNode> operands)
     {
         var resolved = operands.Select(Resolve).ToList();
-        return resolved.Contains(null) ? null : resolved!;
+        var sound = resolved.OfType<ConditionNode>().ToList();
+        return sound.Count == resolved.Count ? sound : null;
     }
 
     private SelectionReference? ResolveName(SelectionReference reference)
@@ -71,7 +72,7 @@ internal sealed class ConditionResolver
             return reference;
         }
 
-        var suggestion = Nearest.To(reference.Name, known);
+        var suggestion = NearestName.Of(reference.Name, known);
         var message = $"condition refers to \"{reference.Name}\", which is not defined";
         findings.Report(
             FindingCodes.UnknownSelection,

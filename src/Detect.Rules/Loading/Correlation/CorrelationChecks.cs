@@ -60,7 +60,7 @@ internal static class CorrelationChecks
 
             foreach (var (rule, _) in alias.Fields.Where(field => !references.Contains(field.Rule.Text)))
             {
-                var suggestion = Nearest.To(rule.Text, references);
+                var suggestion = NearestName.Of(rule.Text, references);
                 var message = $"alias \"{alias.Name}\" names \"{rule.Text}\", which is not among the correlation's rules";
                 document.Findings.Report(
                     FindingCodes.UnknownAliasRule,

@@ -6,7 +6,7 @@ namespace Detect.Rules;
 internal sealed class CorrelationFields(
     CorrelationDocument document, IReadOnlyDictionary<string, Rule> rules, Rule? after, LoadContext context)
 {
-    private readonly FindingSink findings = document.Findings;
+    private readonly DocumentFindings findings = document.Findings;
 
     public IReadOnlyList<GroupByField> Resolve(IReadOnlyList<YamlScalar> names) => [.. names.Select(Resolve)];
 
@@ -54,7 +54,7 @@ internal sealed class CorrelationFields(
         }
 
         var message = $"correlation \"{correlation.Name ?? correlation.Id}\" is not grouped by \"{name.Text}\"";
-        var suggestion = Nearest.To(name.Text, known);
+        var suggestion = NearestName.Of(name.Text, known);
         var expected = known.Count == 0 ? "a group-by there" : Words.Or(known);
         findings.Report(
             FindingCodes.UnknownGroupBy,

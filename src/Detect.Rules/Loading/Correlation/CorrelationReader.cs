@@ -16,7 +16,7 @@ internal sealed class CorrelationReader
     };
 
     private readonly YamlSection section;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
 
     private CorrelationReader(YamlSection section)
     {
@@ -61,7 +61,7 @@ internal sealed class CorrelationReader
             return type;
         }
 
-        var suggestion = Nearest.To(written, Types.Keys);
+        var suggestion = NearestName.Of(written, Types.Keys);
         var message = $"correlation type \"{written}\" is not known";
         findings.Report(
             FindingCodes.UnknownCorrelationType,
@@ -159,7 +159,7 @@ internal sealed class CorrelationReader
         }
     }
 
-    private IReadOnlyList<FieldAlias> ReadAliases()
+    private List<FieldAlias> ReadAliases()
     {
         if (section.Section("aliases", "\"aliases\"") is not { } aliases)
         {

@@ -11,7 +11,7 @@ internal static class TemporalConditions
     /// <param name="rules">The correlation's rules by the reference as written.</param>
     /// <returns>The resolved tree, or null when a mistake was reported.</returns>
     public static TemporalExpression? Resolve(
-        ConditionNode condition, IReadOnlyDictionary<string, Rule> rules, FindingSink findings)
+        ConditionNode condition, IReadOnlyDictionary<string, Rule> rules, DocumentFindings findings)
     {
         var isSound = true;
         foreach (var quantified in Leaves(condition).OfType<QuantifiedSelections>())
@@ -26,7 +26,7 @@ internal static class TemporalConditions
         foreach (var unknown in RulesOf(condition).Where(reference => !rules.ContainsKey(reference.Text)))
         {
             isSound = false;
-            var suggestion = Nearest.To(unknown.Text, rules.Keys);
+            var suggestion = NearestName.Of(unknown.Text, rules.Keys);
             var message = $"the condition refers to \"{unknown.Text}\", which is not among the correlation's rules";
             findings.Report(
                 FindingCodes.InvalidCondition,

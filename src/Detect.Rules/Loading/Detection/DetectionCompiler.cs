@@ -10,9 +10,9 @@ internal sealed class DetectionCompiler
 {
     private readonly FieldScope fields;
     private readonly PlaceholderExpansion placeholders;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
 
-    private DetectionCompiler(FieldScope fields, PlaceholderLists lists, FindingSink findings)
+    private DetectionCompiler(FieldScope fields, PlaceholderLists lists, DocumentFindings findings)
     {
         this.fields = fields;
         placeholders = new PlaceholderExpansion(lists, findings);
@@ -21,7 +21,7 @@ internal sealed class DetectionCompiler
 
     /// <returns>The detection's conditions, OR-ed; null when a mistake was reported.</returns>
     public static CompiledNode? Compile(
-        DetectionDraft detection, FieldScope fields, PlaceholderLists lists, FindingSink findings)
+        DetectionDraft detection, FieldScope fields, PlaceholderLists lists, DocumentFindings findings)
     {
         var compiler = new DetectionCompiler(fields, lists, findings);
         Dictionary<string, CompiledNode> selections = [];
@@ -48,7 +48,7 @@ internal sealed class DetectionCompiler
             new AndExpression(nodes.Select(node => node.Expression).ToEquatableList()),
             $"({string.Join(" and ", nodes.Select(node => node.Text))})");
 
-    private static CompiledNode Or(IReadOnlyList<CompiledNode> nodes) => nodes.Count == 1
+    private static CompiledNode Or(List<CompiledNode> nodes) => nodes.Count == 1
         ? nodes[0]
         : new CompiledNode(
             new OrExpression(nodes.Select(node => node.Expression).ToEquatableList()),

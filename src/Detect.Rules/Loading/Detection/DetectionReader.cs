@@ -6,12 +6,12 @@ internal sealed class DetectionReader
     private const string ConditionKey = "condition";
     private const string TimeframeKey = "timeframe";
 
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
 
-    private DetectionReader(FindingSink findings) => this.findings = findings;
+    private DetectionReader(DocumentFindings findings) => this.findings = findings;
 
     /// <param name="notSelections">Further keys of the map that are not selections.</param>
-    public static DetectionDraft Read(YamlMapping map, FindingSink findings, params string[] notSelections)
+    public static DetectionDraft Read(YamlMapping map, DocumentFindings findings, params string[] notSelections)
     {
         var reader = new DetectionReader(findings);
         List<SelectionDraft> selections = [];
@@ -147,10 +147,6 @@ internal sealed class DetectionReader
         {
             case YamlScalar scalar:
                 return [scalar.ToValue()];
-            case YamlSequence { Items.Count: 0 }:
-                findings.Report(
-                    FindingCodes.EmptyList, entry.Value.Position, $"the list of \"{entry.Name}\" is empty; expected values, or null for a field without one");
-                return null;
             case YamlSequence list when list.Items.All(item => item is YamlScalar):
                 return [.. list.Items.Cast<YamlScalar>().Select(item => item.ToValue())];
             case YamlSequence list:

@@ -3,7 +3,7 @@ using Detect.Events;
 namespace Detect.Rules;
 
 /// <summary>The fields that the rules of one log source can name.</summary>
-internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, FindingSink findings)
+internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, DocumentFindings findings)
 {
     public EventField? Resolve(string name, SourcePosition position)
     {
@@ -28,7 +28,8 @@ internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, Fi
     /// <summary>Resolves every name; null when one of them is unknown.</summary>
     public IReadOnlyList<EventField>? ResolveAll(IReadOnlyList<YamlScalar> names)
     {
-        var fields = names.Select(name => Resolve(name.Text, name.Position)).ToList();
-        return fields.Contains(null) ? null : fields!;
+        var resolved = names.Select(name => Resolve(name.Text, name.Position)).ToList();
+        var fields = resolved.OfType<EventField>().ToList();
+        return fields.Count == resolved.Count ? fields : null;
     }
 }

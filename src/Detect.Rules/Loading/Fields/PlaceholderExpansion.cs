@@ -3,7 +3,7 @@ using System.Text;
 namespace Detect.Rules;
 
 /// <summary>Replaces the <c>%placeholders%</c> of an item with <c>|expand</c> by the members of their lists.</summary>
-internal sealed class PlaceholderExpansion(PlaceholderLists lists, FindingSink findings)
+internal sealed class PlaceholderExpansion(PlaceholderLists lists, DocumentFindings findings)
 {
     public const string Modifier = "expand";
 
@@ -61,7 +61,7 @@ internal sealed class PlaceholderExpansion(PlaceholderLists lists, FindingSink f
         if (members is not null)
         {
             findings.LeaveOut(
-                FindingCodes.EmptyValueList,
+                FindingCodes.EmptyPlaceholder,
                 position,
                 $"value list \"{name}\" is empty here, so the rule is left out; expected its members in your value lists");
             return null;
@@ -71,7 +71,7 @@ internal sealed class PlaceholderExpansion(PlaceholderLists lists, FindingSink f
             FindingCodes.UnknownPlaceholder,
             position,
             $"placeholder \"%{name}%\" has no value list; expected a list named \"{name}\" in sigma/value-lists.yml or in your own value lists",
-            Nearest.To(name, lists.Names));
+            NearestName.Of(name, lists.Names));
         return null;
     }
 

@@ -6,7 +6,7 @@ namespace Detect.Rules;
 /// <summary>Style checks of metadata that nothing else in Detect reads: tags, dates, related rules, license, scope.</summary>
 internal static partial class MetadataChecks
 {
-    public static void Run(YamlMapping map, FindingSink findings)
+    public static void Run(YamlMapping map, DocumentFindings findings)
     {
         CheckTags(map, findings);
         CheckDate(map, "date", findings);
@@ -19,7 +19,7 @@ internal static partial class MetadataChecks
         }
     }
 
-    private static void CheckTags(YamlMapping map, FindingSink findings)
+    private static void CheckTags(YamlMapping map, DocumentFindings findings)
     {
         foreach (var tag in ScalarsOf(map.Find("tags")?.Value))
         {
@@ -35,7 +35,7 @@ internal static partial class MetadataChecks
             var tagNamespace = tag.Text[..tag.Text.IndexOf('.', StringComparison.Ordinal)];
             if (!Vocabulary.TagNamespaces.Contains(tagNamespace))
             {
-                var suggestion = Nearest.To(tagNamespace, Vocabulary.TagNamespaces);
+                var suggestion = NearestName.Of(tagNamespace, Vocabulary.TagNamespaces);
                 var message = $"tag namespace \"{tagNamespace}\" is not one of Sigma's";
                 findings.Report(
                     FindingCodes.UnknownTagNamespace,
@@ -46,7 +46,7 @@ internal static partial class MetadataChecks
         }
     }
 
-    private static void CheckDate(YamlMapping map, string key, FindingSink findings)
+    private static void CheckDate(YamlMapping map, string key, DocumentFindings findings)
     {
         if (map.Find(key)?.Value is { } value and not YamlScalar { IsNull: true }
             && !(value is YamlScalar scalar
@@ -57,9 +57,10 @@ internal static partial class MetadataChecks
         }
     }
 
-    private static void CheckRelated(YamlMapping map, FindingSink findings)
+    private static void CheckRelated(YamlMapping map, DocumentFindings findings)
     {
-        if (map.Find("related")?.Value is not { } related or YamlScalar { IsNull: true })
+        var related = map.Find("related")?.Value;
+        if (related is null or YamlScalar { IsNull: true })
         {
             return;
         }
@@ -99,7 +100,7 @@ internal static partial class MetadataChecks
         void Report(YamlNode node, string message) => findings.Report(FindingCodes.InvalidRelated, node.Position, message);
     }
 
-    private static void CheckLicense(YamlMapping map, FindingSink findings)
+    private static void CheckLicense(YamlMapping map, DocumentFindings findings)
     {
         if (map.Find("license")?.Value is YamlScalar { IsNull: false } license && !SpdxExpression().IsMatch(license.Text))
         {

@@ -10,15 +10,15 @@ internal sealed class MetadataReader
     private const int ShortestFalsePositive = 2;
 
     private readonly YamlMapping map;
-    private readonly FindingSink findings;
+    private readonly DocumentFindings findings;
 
-    private MetadataReader(YamlMapping map, FindingSink findings)
+    private MetadataReader(YamlMapping map, DocumentFindings findings)
     {
         this.map = map;
         this.findings = findings;
     }
 
-    public static RuleMetadata Read(YamlMapping map, FindingSink findings) => new MetadataReader(map, findings).Read();
+    public static RuleMetadata Read(YamlMapping map, DocumentFindings findings) => new MetadataReader(map, findings).Read();
 
     private RuleMetadata Read()
     {
@@ -47,7 +47,7 @@ internal sealed class MetadataReader
     {
         foreach (var entry in map.Entries.Where(entry => !Vocabulary.RuleKeys.Contains(entry.Name)))
         {
-            var meant = Nearest.To(entry.Name, Vocabulary.RuleKeys.Where(key => !map.Has(key)));
+            var meant = NearestName.Of(entry.Name, Vocabulary.RuleKeys.Where(key => !map.Has(key)));
             if (meant is not null)
             {
                 findings.Report(
@@ -129,7 +129,7 @@ internal sealed class MetadataReader
             return true;
         }
 
-        var suggestion = Nearest.To(word, known);
+        var suggestion = NearestName.Of(word, known);
         var message = $"{key} \"{word}\" is not known";
         findings.Report(
             code, PositionOf(key), suggestion is null ? $"{message}; expected {Words.Or(known)}" : message, suggestion);

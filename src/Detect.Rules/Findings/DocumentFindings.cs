@@ -1,7 +1,7 @@
 namespace Detect.Rules;
 
 /// <summary>Collects the findings of one file or document.</summary>
-internal sealed class FindingSink(string path)
+internal sealed class DocumentFindings(string path)
 {
     private readonly HashSet<Finding> findings = [];
 

@@ -34,7 +34,7 @@ internal sealed class CanonicalWriter
         return this;
     }
 
-    internal CanonicalWriter Time(string name, string? value) => Text(name, TimeText.ToIso(value));
+    internal CanonicalWriter Time(string name, string? value) => Text(name, ExportTime.ToIso(value));
 
     internal CanonicalWriter Number(string name, string? digits)
     {

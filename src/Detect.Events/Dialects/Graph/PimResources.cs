@@ -39,12 +39,20 @@ internal static class PimResources
             : "a PIM alert definition is a description without a time of its own");
 
     private static CanonicalRecord Write(
-        JsonElement e, string category, string time, ReadOnlyMemory<byte> raw, EventTables table, string? tenantId) =>
-        new CanonicalWriter(category)
+        JsonElement e, string category, string time, ReadOnlyMemory<byte> raw, EventTables table, string? tenantId)
+    {
+        var writer = new CanonicalWriter(category)
             .Text("time", time)
             .Text("tenantId", tenantId ?? TenantInId(e))
-            .Copy("properties", e)
-            .FinishFlat(RecordShape.Graph, table, raw);
+            .BeginProperties();
+        foreach (var member in e.EnumerateObject())
+        {
+            // The year 1 is no time at all: left out, so that it is absent like every other unknown.
+            if (member.Name != "lastModifiedDateTime" || RealTime(e, member.Name) is not null) writer.Copy(member.Name, member.Value);
+        }
+
+        return writer.Finish(RecordShape.Graph, table, raw);
+    }
 
     /// <summary>Ids read <c>DirectoryRole_tenant_Kind</c> or <c>Directory_tenant_policy</c>.</summary>
     private static string? TenantInId(JsonElement e)

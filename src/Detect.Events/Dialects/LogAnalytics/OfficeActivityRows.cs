@@ -31,7 +31,7 @@ internal static class OfficeActivityRows
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("CreationTime", TimeText.ToIso(row.Text("TimeGenerated")));
+            writer.WriteString("CreationTime", ExportTime.ToIso(row.Text("TimeGenerated")));
             foreach (var (column, member) in Names)
             {
                 if (row.Text(column) is { } value) writer.WriteString(member, value);

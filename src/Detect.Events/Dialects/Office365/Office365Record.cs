@@ -11,7 +11,7 @@ internal sealed class Office365Record(JsonElement data, JsonElement outer)
     internal string? Id => Data.TextOf("Id") ?? outer.TextOf("id");
 
     /// <summary>Written without a zone and meant as UTC.</summary>
-    internal string? Time => TimeText.ToIso(Data.TextOf("CreationTime") ?? outer.TextOf("createdDateTime"));
+    internal string? Time => ExportTime.ToIso(Data.TextOf("CreationTime") ?? outer.TextOf("createdDateTime"));
 
     internal string? TenantId => Data.TextOf("OrganizationId") ?? outer.TextOf("organizationId");
 

@@ -5,7 +5,7 @@ internal static class PortalRecords
 {
     internal static TranscriptionResult Transcribe(PortalKind kind, PortalRow row, ReadOnlyMemory<byte> raw)
     {
-        if (!TimeText.TryParse(row["Date (UTC)"], out _))
+        if (!ExportTime.TryParse(row["Date (UTC)"], out _))
         {
             return TranscriptionResult.Failed(
                 DialectCodes.NoTime,

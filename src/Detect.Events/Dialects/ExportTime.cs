@@ -6,7 +6,7 @@ namespace Detect.Events;
 /// The ways in which exports write a time, all of them UTC unless they carry an offset. Month before day: an export
 /// that writes the day first cannot be told apart for the first twelve days of a month, so it is not accepted at all.
 /// </summary>
-internal static class TimeText
+internal static class ExportTime
 {
     private static readonly string[] Formats =
     [

@@ -1,3 +1,5 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -5,30 +7,205 @@ namespace Detect.Engine;
 /// <summary>
 /// Stage two: de-duplicates, correlates on one event-time clock and runs the alert stages. One thread drives it.
 /// </summary>
-public sealed class DetectionEngine
+public sealed class DetectionEngine : IDisposable
 {
-    public DetectionEngine(RuleSet rules, EngineOptions options) => throw new NotImplementedException();
+    private const int MatchedKept = 1 << 20;
+
+    private readonly RuleRanks ranks;
+    private readonly Subject<Alert> alerts = new();
+    private readonly EngineCounters counters = new();
+    private readonly Watermark watermark;
+    private readonly SeenEvents seen;
+    private readonly RecentKeys matchedKeys = new(MatchedKept);
+    private readonly EngineCore core;
+    private readonly AccountDirectory accounts;
+    private readonly AccountObservations? observations;
+    private int? onlySource;
+    private long newest = long.MinValue;
+    private long ranTo = long.MinValue;
+    private bool isComplete;
+
+    public DetectionEngine(RuleSet rules, EngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        options ??= new EngineOptions();
+        options = options with { Accounts = options.Accounts.Fresh() };
+        accounts = options.Accounts;
+        observations = rules.Correlations.Any(rule => rule.ClassThresholds is not null) ? AccountObservations.Shared : null;
+        RulesToMatch = [.. rules.SigmaRules, .. observations?.Rules ?? []];
+        ranks = new RuleRanks(rules);
+        watermark = new Watermark(options.AllowedLateness.Ticks);
+        seen = new SeenEvents(options.AllowedLateness.Ticks);
+        var stages = new AlertStages(options.Silences, new AlertBuilder(ranks.Rules, options.Limits.EventsPerAlert));
+        core = new EngineCore(ranks, options, counters, new FinalAlerts(stages, Publish));
+    }
 
     /// <summary>Alerts as they are raised and, with <see cref="AlertTiming.Eager"/>, updated.</summary>
-    public IObservable<Alert> Alerts => throw new NotImplementedException();
+    public IObservable<Alert> Alerts => alerts.AsObservable();
+
+    /// <summary>The plain rules whose matches the engine wants to see: the rule set's, and those that observe accounts.</summary>
+    public IReadOnlyList<SigmaRule> RulesToMatch { get; }
+
+    public EngineStatistics Statistics => counters.Snapshot(core.GroupCount, core.PeakGroupCount);
 
     /// <summary>
     /// Announces a source before any event is processed: the clock waits for every announced source until it is completed.
     /// Returns its number.
     /// </summary>
-    public int AddSource(string name) => throw new NotImplementedException();
+    public int AddSource(string name) => watermark.Add(name);
 
     /// <summary>The source does not deliver in about the order of event time (an API's answer, a download): it moves the clock only at its end.</summary>
-    public void MarkUnordered(int source) => throw new NotImplementedException();
+    public void MarkUnordered(int source) => watermark.MarkUnordered(source);
 
     /// <summary>Takes events of a source in order of arrival.</summary>
-    public void Process(int source, ReadOnlySpan<EvaluatedEvent> events) => throw new NotImplementedException();
+    public void Process(int source, ReadOnlySpan<EvaluatedEvent> events)
+    {
+        ObjectDisposedException.ThrowIf(isComplete, this);
+        counters.Events(events.Length);
+        foreach (ref readonly var e in events)
+        {
+            Process(source, in e);
+        }
+    }
 
-    public void CompleteSource(int source) => throw new NotImplementedException();
+    /// <summary>The source is quiet and alive: nothing older than this, less the lateness, is awaited from it.</summary>
+    public void Heartbeat(int source, DateTimeOffset time)
+    {
+        watermark.Heartbeat(source, time.UtcTicks);
+        Advance();
+    }
 
-    /// <summary>Takes events in order of arrival.</summary>
-    public void Process(ReadOnlySpan<EvaluatedEvent> events) => throw new NotImplementedException();
+    public void CompleteSource(int source)
+    {
+        watermark.Complete(source);
+        Advance();
+    }
+
+    /// <summary>Takes events in order of arrival, from one source.</summary>
+    public void Process(ReadOnlySpan<EvaluatedEvent> events)
+    {
+        onlySource ??= AddSource("-");
+        Process(onlySource.Value, events);
+    }
 
     /// <summary>No more events will come: closes every window.</summary>
-    public void Complete() => throw new NotImplementedException();
+    public void Complete()
+    {
+        if (isComplete)
+        {
+            return;
+        }
+
+        isComplete = true;
+        watermark.CompleteAll();
+        core.Complete(newest);
+        alerts.OnCompleted();
+    }
+
+    public void Dispose()
+    {
+        core.Dispose();
+        counters.Dispose();
+        alerts.Dispose();
+    }
+
+    private void Process(int source, in EvaluatedEvent e)
+    {
+        if (e.OccurredAt is not { } occurredAt)
+        {
+            TakeUntimed(in e);
+            return;
+        }
+
+        var ticks = occurredAt.UtcTicks;
+        if (!seen.Add(e.Key, ticks))
+        {
+            counters.Duplicate();
+            return;
+        }
+
+        if (ticks < watermark.Ticks)
+        {
+            TakeLate(in e, ticks);
+            return;
+        }
+
+        newest = Math.Max(newest, ticks);
+        core.Observe(ticks);
+        if (e.Matches is { Count: > 0 } matches)
+        {
+            matchedKeys.Add(e.Key);
+            Take(matches, in e, ticks);
+        }
+
+        watermark.Observe(source, ticks);
+        Advance();
+    }
+
+    private void Take(IReadOnlyList<RuleMatch> matches, in EvaluatedEvent e, long ticks)
+    {
+        foreach (var match in matches)
+        {
+            if (observations?.Teach(accounts, match.Rule, match.Event, ticks) != true
+                && ranks.ByRule.TryGetValue(match.Rule, out var rank))
+            {
+                counters.Matched(match.Rule);
+                core.Add(new Match(rank, ticks, e.Key, match.Event));
+            }
+        }
+    }
+
+    private void TakeUntimed(in EvaluatedEvent e)
+    {
+        if (!seen.AddUntimed(e.Key))
+        {
+            counters.Duplicate();
+            return;
+        }
+
+        counters.Untimed();
+        TakeAlone(in e, -1);
+    }
+
+    private void TakeLate(in EvaluatedEvent e, long ticks)
+    {
+        // Its duplicates may have come while it was still remembered.
+        if (e.Matches is { Count: > 0 } && !matchedKeys.Add(e.Key))
+        {
+            counters.Duplicate();
+            return;
+        }
+
+        counters.TooLate();
+        TakeAlone(in e, ticks);
+    }
+
+    private void TakeAlone(in EvaluatedEvent e, long ticks)
+    {
+        foreach (var match in e.Matches ?? [])
+        {
+            if (observations?.Teach(accounts, match.Rule, match.Event, ticks) != true
+                && ranks.ByRule.TryGetValue(match.Rule, out var rank))
+            {
+                counters.Matched(match.Rule);
+                core.TakeAlone(new Match(rank, ticks, e.Key, match.Event));
+            }
+        }
+    }
+
+    private void Advance()
+    {
+        if (watermark.Ticks > ranTo && watermark.Ticks > long.MinValue)
+        {
+            ranTo = watermark.Ticks;
+            seen.ForgetBefore(ranTo);
+            core.Run(ranTo);
+        }
+    }
+
+    private void Publish(Alert alert)
+    {
+        counters.Alert(alert.SilencedBy is not null);
+        alerts.OnNext(alert);
+    }
 }

@@ -1,3 +1,5 @@
+using Detect.Rules;
+
 namespace Detect.Engine;
 
 public sealed record EngineOptions
@@ -12,6 +14,14 @@ public sealed record EngineOptions
     /// once and updated (live).
     /// </summary>
     public AlertTiming Timing { get; init; } = AlertTiming.Final;
+
+    /// <summary>Who the accounts are; the engine adds what the log shows.</summary>
+    public AccountDirectory Accounts { get; init; } = new();
+
+    public SilenceList Silences { get; init; } = SilenceList.None;
+
+    /// <summary>Told of each failure of a rule, which costs that rule that event and nothing else.</summary>
+    public Action<Rule, Exception>? RuleFailed { get; init; }
 
     public EngineLimits Limits { get; init; } = new();
 }

@@ -33,11 +33,7 @@ internal sealed class TableOutput(Terminal console) : IAlertOutput
 
         var detailed = alerts.Take(MostDetails).Order(ByTime).ToList();
         alerts.Sort(ByTime);
-        if (alerts.Count > 1)
-        {
-            AlertTable.Write(alerts, output, console.OutputIsTerminal);
-        }
-
+        AlertTable.Write(alerts, output, console.OutputIsTerminal);
         foreach (var alert in detailed)
         {
             AlertBlock.Write(alert, output);

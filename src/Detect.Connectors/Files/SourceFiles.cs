@@ -40,9 +40,8 @@ public static class SourceFiles
             return [SourceFile.At(path)];
         }
 
-        var before = problems.Count;
         var found = FolderWalk.Files(path, IsLogFile, problems);
-        if (found.Count == 0 && problems.Count == before)
+        if (found.Count == 0 && problems.Count == 0)
         {
             problems.Add($"{path}: the folder holds no log files; expected {string.Join(' ', LogExtensions)}");
         }

@@ -19,7 +19,7 @@ public sealed class DetectionPipeline
         this.engine = engine;
         this.options = options ?? new PipelineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(this.options.Threads, 1, nameof(options));
-        compiled = CompiledRules.Compile(rules.SigmaRules);
+        compiled = CompiledRules.Compile(engine.RulesToMatch);
     }
 
     /// <summary>Reads the sources to their ends, one after another. All of them are known to the engine from the start.</summary>

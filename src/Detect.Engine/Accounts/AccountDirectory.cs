@@ -1,0 +1,89 @@
+using System.Globalization;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// The class of an account as of an event's own time: what accounts.yml says, joined with the privileged roles that the log has
+/// shown it to be granted. Of several classes the gravest applies.
+/// </summary>
+public sealed class AccountDirectory
+{
+    private static readonly AccountClass[] Precedence =
+    [
+        AccountClass.EmergencyAccess, AccountClass.Privileged, AccountClass.Shared,
+        AccountClass.Automation, AccountClass.External, AccountClass.Ordinary,
+    ];
+
+    private readonly Dictionary<string, List<AccountEntry>> entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RoleHistory> histories = new(StringComparer.OrdinalIgnoreCase);
+
+    public AccountDirectory()
+        : this([])
+    {
+    }
+
+    internal AccountDirectory(IEnumerable<AccountEntry> known)
+    {
+        foreach (var entry in known)
+        {
+            if (!entries.TryGetValue(entry.Account, out var ofAccount))
+            {
+                entries.Add(entry.Account, ofAccount = []);
+            }
+
+            ofAccount.Add(entry);
+        }
+    }
+
+    /// <summary>A directory that knows the same file and has learnt nothing: each engine learns by itself.</summary>
+    internal AccountDirectory Fresh() => new(entries.Values.SelectMany(e => e));
+
+    internal void Learn(IEnumerable<string> account, RoleChange change)
+    {
+        foreach (var name in account)
+        {
+            if (!histories.TryGetValue(name, out var history))
+            {
+                histories.Add(name, history = new RoleHistory());
+            }
+
+            history.Add(change);
+        }
+    }
+
+    /// <returns>Null when the event names no such account.</returns>
+    internal AppliedClass? ClassOf(Match match, AccountRole role) =>
+        match.PlainEvent is { } e && AccountFacts.Shared.Names(e, role) is { Count: > 0 } names
+            ? ClassOf(names, match.Ticks)
+            : null;
+
+    internal AppliedClass ClassOf(IReadOnlyList<string> names, long ticks)
+    {
+        var written = names
+            .SelectMany(name => entries.GetValueOrDefault(name, []))
+            .Where(entry => entry.Applies(ticks))
+            .OrderBy(entry => Array.IndexOf(Precedence, entry.Class))
+            .FirstOrDefault();
+        if (written is { Class: AccountClass.EmergencyAccess or AccountClass.Privileged })
+        {
+            return new AppliedClass(written.Class, names[0], written.Source);
+        }
+
+        var grant = names.Select(name => histories.GetValueOrDefault(name)?.InForce(ticks)).FirstOrDefault(found => found is not null);
+        if (grant is not null)
+        {
+            return new AppliedClass(AccountClass.Privileged, names[0], Reason(grant));
+        }
+
+        return written is null
+            ? new AppliedClass(AccountClass.Ordinary, names[0], "not in accounts.yml, and no grant of a privileged role seen")
+            : new AppliedClass(written.Class, names[0], written.Source);
+    }
+
+    private static string Reason(RoleChange grant)
+    {
+        var time = new DateTime(grant.Ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        return $"{(grant.IsEligible ? "made eligible for" : "granted")} {grant.RoleName} at {time}";
+    }
+}

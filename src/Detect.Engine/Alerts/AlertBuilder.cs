@@ -1,0 +1,108 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Makes an episode into the alert that says it: proof, arithmetic and identity.</summary>
+internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPerAlert)
+{
+    // Only when the first alert is built are the catalogue's fields looked up.
+    private readonly Lazy<AlertFacts> facts = new(() => new AlertFacts());
+
+    public Alert Build(Episode episode, string? silencedBy)
+    {
+        var flat = new List<Match>();
+        var total = Flatten(episode, flat);
+        var shown = Bounded(flat);
+        return new Alert
+        {
+            Id = IdOf(episode),
+            Rule = episode.Rule,
+            TenantId = episode.TenantId,
+            Group = episode.Group,
+            First = Time(flat.Count == 0 ? episode.Anchor.Ticks : flat[0].Ticks),
+            Last = Time(flat.Count == 0 ? episode.TriggerTicks : flat[^1].Ticks),
+            Count = episode.Measure,
+            Events = [.. shown.Select(Enrich)],
+            EventCount = Math.Max(total, flat.Count),
+            Arithmetic = Arithmetic.Of(episode),
+            Class = episode.Class,
+            SilencedBy = silencedBy,
+        };
+    }
+
+    public static string IdOf(Episode episode) =>
+        AlertIdentity.Of(episode.Rule, episode.TenantId, episode.Group, episode.Anchor.Key, episode.Anchor.Ticks);
+
+    // Events in event-time order, each once however many rules it matched; returns how many there were beyond the bound.
+    private static long Flatten(Episode episode, List<Match> flat)
+    {
+        var beyond = Collect(episode, flat);
+        flat.Sort();
+        var kept = 0;
+        for (var i = 0; i < flat.Count; i++)
+        {
+            if (kept == 0 || flat[kept - 1].Key != flat[i].Key || flat[kept - 1].Ticks != flat[i].Ticks)
+            {
+                flat[kept++] = flat[i];
+            }
+        }
+
+        flat.RemoveRange(kept, flat.Count - kept);
+        return kept + beyond;
+    }
+
+    private static long Collect(Episode episode, List<Match> flat)
+    {
+        var beyond = episode.Proof.Count - episode.Proof.Kept.Count();
+        foreach (var match in episode.Proof.Kept)
+        {
+            if (match.Episode is { } inner)
+            {
+                beyond += Collect(inner, flat);
+            }
+            else
+            {
+                flat.Add(match);
+            }
+        }
+
+        return beyond;
+    }
+
+    private IEnumerable<Match> Bounded(List<Match> flat)
+    {
+        var newest = eventsPerAlert / 2;
+        return flat.Count <= eventsPerAlert
+            ? flat
+            : flat.Take(eventsPerAlert - newest).Concat(flat.Skip(flat.Count - newest));
+    }
+
+    private AlertEvent Enrich(Match match)
+    {
+        var rule = rulesByRank[match.Rank];
+        if (match.Event is not { } e)
+        {
+            return new AlertEvent { Id = KeyText(match.Key), OccurredAt = Time(match.Ticks), RuleId = rule.Id };
+        }
+
+        return new AlertEvent
+        {
+            Id = e.Id ?? KeyText(match.Key),
+            OccurredAt = Time(match.Ticks),
+            Operation = e.Operation,
+            Actor = facts.Value.Actor(e),
+            Target = facts.Value.Target(e),
+            Role = facts.Value.Role(e),
+            IpAddress = facts.Value.IpAddress(e),
+            Result = facts.Value.Result(e),
+            RuleId = rule.Id,
+            Matched = rule is SigmaRule plain ? RuleExplainer.Matched(plain, e) : [],
+            Raw = e.Raw,
+        };
+    }
+
+    private static string KeyText(EventKey key) => $"{key.High:x16}{key.Low:x16}";
+
+    private static DateTimeOffset? Time(long ticks) => ticks < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+}

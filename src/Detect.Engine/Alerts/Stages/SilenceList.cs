@@ -1,0 +1,37 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// Silences in the order of their file. A silenced alert is counted and marked, not lost. Whether a silence covers an alert is
+/// decided by event time.
+/// </summary>
+public sealed class SilenceList
+{
+    public static readonly SilenceList None = new([]);
+
+    private readonly IReadOnlyList<Silence> silences;
+
+    internal SilenceList(IReadOnlyList<Silence> silences) => this.silences = silences;
+
+    public int Count => silences.Count;
+
+    /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode.</summary>
+    internal string? Covering(Match match, Rule rule) => silences.Count == 0
+        ? null
+        : match.Episode is { } episode
+            ? Covering(episode)
+            : Covering(new SilenceSubject(rule, match.TenantId, [], [match.Event!]), match.Ticks);
+
+    internal string? Covering(Episode episode) => silences.Count == 0
+        ? null
+        : Covering(
+            new SilenceSubject(episode.Rule, episode.TenantId, episode.Group, [.. EventsOf(episode)]), episode.TriggerTicks);
+
+    private static IEnumerable<AuditEvent> EventsOf(Episode episode) => episode.Proof.Kept.SelectMany(match =>
+        match.Episode is { } inner ? EventsOf(inner) : match.Event is { } e ? [e] : []);
+
+    private string? Covering(SilenceSubject subject, long ticks) =>
+        silences.FirstOrDefault(silence => silence.Covers(subject, ticks))?.Name;
+}

@@ -1,0 +1,17 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>What every correlation needs of the engine around it.</summary>
+internal sealed record CorrelationContext(
+    EventClock Clock,
+    EngineOptions Options,
+    EngineCounters Counters,
+    AccountDirectory Accounts,
+    SilenceList Silences,
+    IReadOnlyDictionary<Rule, int> Ranks,
+    IEpisodeSink Episodes)
+{
+    /// <summary>The newest event time of the log once it has ended; null before.</summary>
+    public Func<long?> LogEnd { get; init; } = () => null;
+}

@@ -1,0 +1,121 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// Correlations whose condition more events can make false. A window opens at the group's first match, [t, t + timespan), and
+/// is judged once, when the clock has reached its end; the next opens at the next match.
+/// </summary>
+internal sealed class JudgedCorrelation : Correlation
+{
+    private readonly CorrelationShape shape;
+    private readonly IEpisodeSink episodes;
+    private readonly GroupTable<JudgedGroup> groups;
+    private readonly DueTimer timer;
+
+    public JudgedCorrelation(CorrelationShape shape, CorrelationContext context)
+        : base(shape.Rule)
+    {
+        this.shape = shape;
+        episodes = context.Episodes;
+        groups = new GroupTable<JudgedGroup>(
+            context.Options.Limits.GroupsPerCorrelation,
+            evicted => context.Counters.GroupLost(shape.Rule, evicted));
+        timer = new DueTimer(context.Clock, Judge);
+    }
+
+    public override int GroupCount => groups.Count;
+
+    public override int PeakGroupCount => groups.Peak;
+
+    public override void OnMatch(Match match)
+    {
+        if (shape.Reader.Group(match) is not { } key || !shape.Reader.TryReadValue(match, out var value))
+        {
+            return;
+        }
+
+        var group = groups.Find(key);
+        if (group is null)
+        {
+            group = new JudgedGroup(key, shape, match);
+            if (!groups.Add(group))
+            {
+                return;
+            }
+        }
+
+        group.Add(new Entry(match, value));
+        timer.EnsureBy(groups.First()!.DueFrom + shape.Timespan);
+    }
+
+    public override void Dispose() => timer.Dispose();
+
+    private void Judge(long now)
+    {
+        while (groups.First() is { } first && first.DueFrom + shape.Timespan <= now)
+        {
+            groups.Remove(first);
+            if (first.Judge() is { } episode)
+            {
+                episodes.Began(episode);
+                episode.HasEnded = true;
+                episodes.Ended(episode);
+            }
+        }
+
+        if (groups.First() is { } next)
+        {
+            timer.EnsureBy(next.DueFrom + shape.Timespan);
+        }
+    }
+
+    private sealed class JudgedGroup : Group
+    {
+        private readonly CorrelationShape shape;
+        private readonly Match opening;
+        private readonly Measure measure;
+        private readonly Proof proof;
+
+        public JudgedGroup(GroupKey key, CorrelationShape shape, Match opening)
+            : base(key)
+        {
+            this.shape = shape;
+            this.opening = opening;
+            measure = shape.CreateMeasure();
+            proof = new Proof(shape.EventsPerAlert);
+            DueFrom = opening.Ticks;
+        }
+
+        public void Add(Entry entry)
+        {
+            measure.Add(entry);
+            proof.Add(entry.Match);
+        }
+
+        public Episode? Judge()
+        {
+            var (threshold, applied) = shape.ThresholdFor(opening);
+            var count = (int)Math.Min(proof.Count, int.MaxValue);
+            if (!measure.IsMet(threshold, count, opening.Ticks - 1))
+            {
+                return null;
+            }
+
+            var episode = new Episode
+            {
+                Rule = shape.Rule,
+                TenantId = Key.TenantId,
+                Group = shape.Reader.Name(opening, Key),
+                Anchor = opening,
+                Trigger = opening,
+                TriggerTicks = opening.Ticks + shape.Timespan,
+                Proof = proof,
+                Threshold = threshold,
+                Class = applied,
+            };
+            episode.Observe(measure.Value(count, opening.Ticks - 1), proof.Last.Ticks - opening.FirstTicks);
+            return episode;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+internal static class SingleEvent
+{
+    /// <summary>A plain rule's match as an episode of its own.</summary>
+    public static Episode Of(Rule rule, Match match)
+    {
+        var proof = new Proof(2);
+        proof.Add(match);
+        var episode = new Episode
+        {
+            Rule = rule,
+            TenantId = match.TenantId,
+            Group = [],
+            Anchor = match,
+            Trigger = match,
+            TriggerTicks = match.Ticks,
+            Proof = proof,
+            IsFolded = true,
+            HasEnded = true,
+        };
+        episode.Observe(1, 0);
+        return episode;
+    }
+}

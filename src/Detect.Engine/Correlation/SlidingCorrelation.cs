@@ -1,0 +1,72 @@
+namespace Detect.Engine;
+
+/// <summary>Correlations whose condition more events can only make truer: decided on the match that completes them.</summary>
+internal sealed class SlidingCorrelation : Correlation
+{
+    private readonly CorrelationShape shape;
+    private readonly IEpisodeSink episodes;
+    private readonly GroupTable<SlidingGroup> groups;
+    private readonly DueTimer timer;
+
+    public SlidingCorrelation(CorrelationShape shape, CorrelationContext context)
+        : base(shape.Rule)
+    {
+        this.shape = shape;
+        episodes = context.Episodes;
+        groups = new GroupTable<SlidingGroup>(
+            context.Options.Limits.GroupsPerCorrelation,
+            evicted => context.Counters.GroupLost(shape.Rule, evicted));
+        timer = new DueTimer(context.Clock, Expire);
+    }
+
+    public override int GroupCount => groups.Count;
+
+    public override int PeakGroupCount => groups.Peak;
+
+    public CorrelationShape Shape => shape;
+
+    public override void OnMatch(Match match)
+    {
+        if (shape.Reader.Group(match) is { } key && shape.Reader.TryReadValue(match, out var value))
+        {
+            Add(key, new Entry(match, value));
+        }
+    }
+
+    /// <summary>A copy of what is known of a group up to the watermark.</summary>
+    public SlidingGroup CopyOf(GroupKey key) => groups.Find(key)?.Copy() ?? new SlidingGroup(key, shape);
+
+    public override void Dispose() => timer.Dispose();
+
+    private void Add(GroupKey key, Entry entry)
+    {        var group = groups.Find(key);
+        var standing = GroupStanding.Several;
+        if (group is null)
+        {
+            group = new SlidingGroup(key, shape);
+            standing = GroupStanding.Single;
+            if (!groups.Add(group))
+            {
+                return;
+            }
+        }
+
+        group.Add(entry, episodes);
+        groups.Touch(group, entry.Match.Ticks, group.Episode is null ? standing : GroupStanding.Firing);
+        timer.EnsureBy(groups.First()!.DueFrom + shape.Timespan);
+    }
+
+    private void Expire(long now)
+    {
+        while (groups.First() is { } first && first.DueFrom + shape.Timespan <= now)
+        {
+            first.EndIfQuiet(now, episodes);
+            groups.Remove(first);
+        }
+
+        if (groups.First() is { } next)
+        {
+            timer.EnsureBy(next.DueFrom + shape.Timespan);
+        }
+    }
+}

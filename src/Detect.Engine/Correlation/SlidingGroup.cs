@@ -1,0 +1,133 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// One group's sliding window, half-open: at a match at time t it holds (t - timespan, t]. The condition is evaluated at each
+/// match; an episode goes on while it holds at each and no two are a timespan apart.
+/// </summary>
+internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group(key)
+{
+    private MatchWindow window = new();
+    private Measure measure = shape.CreateMeasure();
+
+    public Episode? Episode { get; private set; }
+
+    private long LastTicks => window[window.Count - 1].Match.Ticks;
+
+    public void Add(Entry entry, IEpisodeSink sink)
+    {
+        var now = entry.Match.Ticks;
+        EndIfQuiet(now, sink);
+        Evict(now - shape.Timespan);
+        window.Add(entry);
+        measure.Add(entry);
+        Evaluate(entry.Match, now - shape.Timespan, sink);
+        ForgetMiddle();
+    }
+
+    /// <summary>Ends the episode when a whole timespan has passed without a match.</summary>
+    public void EndIfQuiet(long now, IEpisodeSink sink)
+    {
+        if (Episode is not null && now - LastTicks >= shape.Timespan)
+        {
+            End(sink);
+        }
+    }
+
+    public SlidingGroup Copy()
+    {
+        var copy = new SlidingGroup(Key, shape) { window = window.Copy(), Episode = Episode?.Copy() };
+        for (var i = 0; i < window.Count; i++)
+        {
+            copy.measure.Add(window[i]);
+        }
+
+        return copy;
+    }
+
+    private void Evict(long cutoff)
+    {
+        while (window.Count > 0 && window[0].Match.Ticks <= cutoff)
+        {
+            measure.Remove(window.RemoveOldest());
+        }
+    }
+
+    private void Evaluate(Match match, long cutoff, IEpisodeSink sink)
+    {
+        var (threshold, applied) = shape.ThresholdFor(match);
+        if (!IsMet(threshold, cutoff))
+        {
+            End(sink);
+            return;
+        }
+
+        var began = Episode is null;
+        if (began)
+        {
+            Episode = Begin(match, threshold, applied);
+        }
+        else
+        {
+            Episode!.Proof.Add(match);
+        }
+
+        Episode.Observe(measure.Value(window.Count, cutoff), match.Ticks - window[0].Match.FirstTicks);
+        if (began)
+        {
+            sink.Began(Episode);
+        }
+    }
+
+    // An episode that began under a milder threshold is not broken off by another account's stricter one.
+    private bool IsMet(Threshold threshold, long cutoff) =>
+        measure.IsMet(threshold, window.Count, cutoff)
+        || (Episode?.Threshold is { } own && own != threshold && measure.IsMet(own, window.Count, cutoff));
+
+    private Episode Begin(Match match, Threshold threshold, AppliedClass? applied)
+    {
+        var proof = new Proof(shape.EventsPerAlert);
+        for (var i = 0; i < window.Count; i++)
+        {
+            proof.Add(window[i].Match);
+        }
+
+        return new Episode
+        {
+            Rule = shape.AlertRule,
+            IsFolded = shape.IsFold,
+            SilencedBy = shape.IsFold ? CorrelationReader.SilenceOf(Key) : null,
+            TenantId = Key.TenantId,
+            Group = shape.Reader.Name(window[0].Match, Key),
+            Anchor = window[0].Match,
+            Trigger = match,
+            TriggerTicks = match.Ticks,
+            Proof = proof,
+            Threshold = threshold,
+            Class = applied ?? window[0].Match.Episode?.Class,
+        };
+    }
+
+    private void End(IEpisodeSink sink)
+    {
+        if (Episode is not { } ended)
+        {
+            return;
+        }
+
+        Episode = null;
+        ended.HasEnded = true;
+        sink.Ended(ended);
+    }
+
+    // In a flood the window keeps the records of the oldest and the newest only; the others still count.
+    private void ForgetMiddle()
+    {
+        var oldestToForget = window.Count - shape.EventsPerAlert - 1;
+        if (oldestToForget >= shape.EventsPerAlert && shape.Rule.Type == CorrelationType.EventCount)
+        {
+            window.ForgetEvent(oldestToForget);
+        }
+    }
+}

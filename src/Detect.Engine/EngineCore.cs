@@ -1,0 +1,227 @@
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// The one evaluator: takes matches in event-time order as the watermark passes them, runs the clock between them, and tells
+/// of episodes. What it makes of a log does not depend on the order of arrival.
+/// </summary>
+internal sealed class EngineCore : IEpisodeSink, IDisposable
+{
+    private readonly MatchQueue queue = new();
+    private readonly EventClock clock = new();
+    private readonly RuleRanks ranks;
+    private readonly Subject<Match>[] streams;
+    private readonly List<Correlation> correlations = [];
+    private readonly Dictionary<int, FirstSeenFilter> firstSeen = [];
+    private readonly Dictionary<Rule, SlidingCorrelation> folds = [];
+    private readonly CorrelationContext context;
+    private readonly IEpisodeSink alerts;
+    private long logStart = long.MaxValue;
+    private long? logEnd;
+    private bool isStarted;
+
+    public EngineCore(RuleRanks ranks, EngineOptions options, EngineCounters counters, IEpisodeSink alerts)
+    {
+        this.ranks = ranks;
+        this.alerts = alerts;
+        context = new CorrelationContext(clock, options, counters, options.Accounts, options.Silences, ranks.ByRule, this)
+        {
+            LogEnd = () => logEnd,
+        };
+        streams = [.. ranks.Rules.Select(_ => new Subject<Match>())];
+        ranks.Correlations.ForEach(Connect);
+        ranks.Rules.ForEach(ConnectAlerts);
+    }
+
+    public int GroupCount => correlations.Sum(c => c.GroupCount) + firstSeen.Values.Sum(f => f.Count);
+
+    public int PeakGroupCount => correlations.Sum(c => c.PeakGroupCount) + firstSeen.Values.Sum(f => f.Peak);
+
+    public IEnumerable<SlidingCorrelation> Sliding => correlations.OfType<SlidingCorrelation>();
+
+    public void Observe(long ticks) => logStart = Math.Min(logStart, ticks);
+
+    public void Add(Match match) => queue.Add(match);
+
+    /// <summary>Everything older than the watermark is known: evaluates it, and runs the timers due until then.</summary>
+    public void Run(long watermark)
+    {
+        Start(watermark);
+        while (true)
+        {
+            var nextMatch = queue.NextTicks is { } ticks && ticks < watermark ? ticks : (long?)null;
+            var nextTimer = clock.NextDue is { } due && due <= watermark ? due : (long?)null;
+
+            // A timer due exactly when a match occurred runs first: windows do not hold what is a whole timespan later.
+            if (nextTimer is not null && (nextMatch is null || nextTimer <= nextMatch))
+            {
+                clock.MoveTo(nextTimer.Value);
+            }
+            else if (nextMatch is not null)
+            {
+                clock.MoveTo(nextMatch.Value);
+                Dispatch(queue.Take());
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    public void Complete(long newest)
+    {
+        logEnd = newest;
+        Run(long.MaxValue);
+    }
+
+    /// <summary>An event that no window awaits any more, or that has no time, still meets single-event rules.</summary>
+    public void TakeAlone(Match match)
+    {
+        var rule = ranks.Rules[match.Rank];
+        if (rule.RaisesAlerts && Passes(match, isTooLate: true))
+        {
+            alerts.Ended(SingleEvent.Of(rule, match));
+        }
+    }
+
+    public void Began(Episode episode)
+    {
+        var rank = ranks.ByRule[episode.Rule];
+        if (!episode.IsFolded && streams[rank].HasObservers)
+        {
+            queue.Add(new Match(rank, episode.TriggerTicks, episode.Trigger.Key, null, episode));
+        }
+
+        if (AlertsAlone(episode))
+        {
+            alerts.Began(episode);
+        }
+    }
+
+    public void Ended(Episode episode)
+    {
+        if (AlertsAlone(episode))
+        {
+            alerts.Ended(episode);
+        }
+    }
+
+    public void Dispose()
+    {
+        correlations.ForEach(c => c.Dispose());
+        foreach (var filter in firstSeen.Values)
+        {
+            filter.Dispose();
+        }
+
+        Array.ForEach(streams, s => s.Dispose());
+    }
+
+    private bool AlertsAlone(Episode episode)
+    {
+        if (!episode.Rule.RaisesAlerts || episode.IsFolded)
+        {
+            return episode.Rule.RaisesAlerts;
+        }
+
+        return !folds.TryGetValue(episode.Rule, out var fold)
+            || !fold.Shape.Reader.HasGroup(new Match(ranks.ByRule[episode.Rule], episode.TriggerTicks, episode.Trigger.Key, null, episode));
+    }
+
+    private void Start(long watermark)
+    {
+        // Only when the watermark has passed it is the log's first event certain.
+        if (!isStarted && logStart < watermark)
+        {
+            isStarted = true;
+            clock.MoveTo(logStart);
+            correlations.ForEach(c => c.OnLogStart(logStart));
+        }
+    }
+
+    private void Dispatch(Match match)
+    {
+        if (Passes(match, isTooLate: false))
+        {
+            streams[match.Rank].OnNext(match);
+        }
+    }
+
+    private bool Passes(Match match, bool isTooLate)
+    {
+        if (ranks.Rules[match.Rank] is not SigmaRule { FirstSeen: not null } rule)
+        {
+            return true;
+        }
+
+        if (!firstSeen.TryGetValue(match.Rank, out var filter))
+        {
+            firstSeen.Add(match.Rank, filter = new FirstSeenFilter(rule, context));
+        }
+
+        return filter.Passes(match, logStart, isTooLate);
+    }
+
+    private void Connect(CorrelationRule rule)
+    {
+        var correlation = Correlation.Create(rule, context);
+        correlations.Add(correlation);
+        correlation.Inputs
+            .Select(input => streams[ranks.ByRule[input]])
+            .Merge()
+            .Subscribe(Guarded(rule, correlation.OnMatch));
+    }
+
+    private void ConnectAlerts(Rule rule)
+    {
+        if (!rule.RaisesAlerts)
+        {
+            return;
+        }
+
+        SlidingCorrelation? fold = null;
+        if (rule.Fold is { } options)
+        {
+            fold = new SlidingCorrelation(new CorrelationShape(FoldRule.Of(rule, options), context, rule), context);
+            correlations.Add(fold);
+            folds.Add(rule, fold);
+        }
+
+        if (rule is SigmaRule || fold is not null)
+        {
+            streams[ranks.ByRule[rule]].Subscribe(Guarded(rule, match => TakeAlert(rule, fold, match)));
+        }
+    }
+
+    private void TakeAlert(Rule rule, SlidingCorrelation? fold, Match match)
+    {
+        if (fold is not null && fold.Shape.Reader.HasGroup(match))
+        {
+            fold.OnMatch(match);
+        }
+        else if (rule is SigmaRule)
+        {
+            alerts.Ended(SingleEvent.Of(rule, match));
+        }
+    }
+
+    // An exception inside an Rx operator would end the stream for good: it is caught at the edge, for one rule and one match.
+    private Action<Match> Guarded(Rule rule, Action<Match> take) => match =>
+    {
+        try
+        {
+            take(match);
+        }
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            context.Counters.RuleError(rule);
+            context.Options.RuleFailed?.Invoke(rule, exception);
+        }
+    };
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Counts what happens, for <see cref="EngineStatistics"/> and for System.Diagnostics.Metrics.</summary>
+internal sealed class EngineCounters : IDisposable
+{
+    private readonly Meter meter = new(EngineMetrics.MeterName);
+    private readonly Dictionary<Rule, long> matches = [];
+    private readonly Dictionary<Rule, long> ungrouped = [];
+    private readonly Dictionary<Rule, long> unmeasured = [];
+    private readonly Dictionary<Rule, long> ruleErrors = [];
+    private readonly Dictionary<Rule, long> groupsEvicted = [];
+    private readonly Dictionary<Rule, long> groupsRefused = [];
+    private readonly Counter<long> events;
+    private readonly Counter<long> duplicates;
+    private readonly Counter<long> tooLate;
+    private readonly Counter<long> alerts;
+    private readonly Counter<long> byRule;
+    private long eventCount;
+    private long duplicateCount;
+    private long tooLateCount;
+    private long untimedCount;
+    private long alertCount;
+    private long silencedCount;
+
+    public EngineCounters()
+    {
+        events = meter.CreateCounter<long>(EngineMetrics.Events);
+        duplicates = meter.CreateCounter<long>(EngineMetrics.Duplicates);
+        tooLate = meter.CreateCounter<long>(EngineMetrics.TooLate);
+        alerts = meter.CreateCounter<long>(EngineMetrics.Alerts);
+        byRule = meter.CreateCounter<long>(EngineMetrics.RuleOutcomes);
+    }
+
+    public void Events(int count)
+    {
+        eventCount += count;
+        events.Add(count);
+    }
+
+    public void Duplicate()
+    {
+        duplicateCount++;
+        duplicates.Add(1);
+    }
+
+    public void TooLate()
+    {
+        tooLateCount++;
+        tooLate.Add(1);
+    }
+
+    public void Untimed() => untimedCount++;
+
+    public void Alert(bool silenced)
+    {
+        alertCount++;
+        silencedCount += silenced ? 1 : 0;
+        alerts.Add(1, new KeyValuePair<string, object?>("silenced", silenced));
+    }
+
+    public void Matched(Rule rule) => Count(matches, rule, "match");
+
+    public void Ungrouped(Rule rule) => Count(ungrouped, rule, "ungrouped");
+
+    public void Unmeasured(Rule rule) => Count(unmeasured, rule, "unmeasured");
+
+    public void RuleError(Rule rule) => Count(ruleErrors, rule, "error");
+
+    public void GroupLost(Rule rule, bool evicted) =>
+        Count(evicted ? groupsEvicted : groupsRefused, rule, evicted ? "group-evicted" : "group-refused");
+
+    public EngineStatistics Snapshot(int groupsNow, int groupsPeak) => new()
+    {
+        Events = eventCount,
+        Duplicates = duplicateCount,
+        TooLate = tooLateCount,
+        Untimed = untimedCount,
+        Alerts = alertCount,
+        Silenced = silencedCount,
+        Matches = new Dictionary<Rule, long>(matches),
+        Ungrouped = new Dictionary<Rule, long>(ungrouped),
+        Unmeasured = new Dictionary<Rule, long>(unmeasured),
+        RuleErrors = new Dictionary<Rule, long>(ruleErrors),
+        GroupsEvicted = new Dictionary<Rule, long>(groupsEvicted),
+        GroupsRefused = new Dictionary<Rule, long>(groupsRefused),
+        GroupsNow = groupsNow,
+        GroupsPeak = groupsPeak,
+    };
+
+    public void Dispose() => meter.Dispose();
+
+    private void Count(Dictionary<Rule, long> counts, Rule rule, string outcome)
+    {
+        counts[rule] = counts.GetValueOrDefault(rule) + 1;
+        byRule.Add(1, new KeyValuePair<string, object?>("rule", rule.Id), new KeyValuePair<string, object?>("outcome", outcome));
+    }
+}

@@ -11,29 +11,29 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
     {
         ["replay"] =
         [
-            "detect replay signins.json                       one file with the shipped detections",
-            "detect replay logs/ --rules my-rules/            a folder, with your own rules",
-            "zcat audit.json.gz | detect replay -             standard input",
+            "detect replay signins.json                  one file, shipped detections",
+            "detect replay logs/ --rules my-rules/       a folder, your own rules",
+            "zcat audit.json.gz | detect replay -        standard input",
             "detect replay logs/ --format jsonl > alerts.jsonl",
             "detect replay logs/ --expect expected-alerts.jsonl",
-            "detect replay app.jsonl --shape json --timestamp event.created --rules rules/",
+            "detect replay app.jsonl --shape json --timestamp time --rules rules/",
         ],
         ["lint"] =
         [
-            "detect lint detections/                          every rule in a folder",
-            "detect lint rule.yml --format jsonl              one finding per line, for an editor or CI",
+            "detect lint detections/                     every rule in a folder",
+            "detect lint rule.yml --format jsonl         one finding per line, for CI",
         ],
         ["explain"] =
         [
-            "detect explain rule.yml event.json               the first event of a file",
-            "detect explain rule.yml audit.jsonl:42           the event on line 42",
-            "detect explain rules/many.yml:\"Rule title\" -     one of several rules, the event on standard input",
+            "detect explain rule.yml event.json          the first event of a file",
+            "detect explain rule.yml audit.jsonl:42      the event on line 42",
+            "detect explain many.yml:\"Rule title\" -     one of several rules, stdin",
         ],
         ["fields"] =
         [
-            "detect fields                                    every field, by name",
-            "detect fields actor                              the fields whose name in some dialect contains \"actor\"",
-            "detect fields --table signIn                     the fields of one table",
+            "detect fields                               every field, by name",
+            "detect fields actor                         fields named like \"actor\"",
+            "detect fields --table signIn                the fields of one table",
         ],
     };
 

@@ -15,7 +15,7 @@ internal sealed class Explanation(IAnsiConsole output)
     {
         if (picked.DeadLetter is { } letter)
         {
-            output.WriteMarkup("[red]not decoded[/]: no rule sees this record\n");
+            output.WriteMarkup("[red]not decoded[/], so no rule sees this record\n");
             output.WriteIndented(Printable.Of($"{letter.Origin.Source}:{letter.Origin.Line}: {letter.Code}: {letter.Reason}"), 2);
             return;
         }
@@ -30,83 +30,62 @@ internal sealed class Explanation(IAnsiConsole output)
 
     public void WriteRule(SigmaRule rule, AuditEvent e)
     {
-        var routed = (rule.Tables & e.Table) != 0;
-        var held = routed && PredicateTrial.Holds(rule.Condition, e);
-        output.WriteMarkup($"{Mark(held)} [bold]{Markup.Escape(Printable.Of(rule.Title))}[/] {(held ? "matched" : "did not match")}\n");
-        if (!routed)
+        var isRouted = (rule.Tables & e.Table) != 0;
+        var explained = RuleExplainer.Explain(rule, e);
+        var condition = isRouted ? explained : explained.Children[^1];
+        output.WriteMarkup(
+            $"{Mark(explained.Held)} [bold]{Markup.Escape(Printable.Of(rule.Title))}[/] {(explained.Held ? "matches" : "does not match")}\n");
+        if (!isRouted)
         {
             output.WriteIndented(
                 $"not routed: logsource {rule.LogSource} reads {TableNames.Of(rule.Tables)}, and this event is in {TableNames.Of(e.Table)}",
                 2, "yellow");
         }
 
-        WriteNode(rule.Condition, e, depth: 1);
+        WriteNode(condition, depth: 1);
         output.WriteLine();
     }
 
-    private void WriteNode(Expression expression, AuditEvent e, int depth)
+    private void WriteNode(ExplanationNode node, int depth)
     {
-        var held = PredicateTrial.Holds(expression, e);
-        var indent = new string(' ', depth * 2);
-        output.WriteMarkup($"{indent}{Mark(held)} {Markup.Escape(Printable.Of(Label(expression)))}\n");
-        if (expression is FieldTest test)
+        output.WriteMarkup($"{new string(' ', depth * 2)}{Mark(node.Held)} {Markup.Escape(Printable.Of(Label(node)))}\n");
+        if (node.Children.Count == 0)
         {
-            output.WriteIndented($"found {Found(test.Field, e)}", (depth * 2) + 2, "grey");
+            output.WriteIndented(Found(node), (depth * 2) + 2, "grey");
         }
 
-        foreach (var operand in Operands(expression))
+        foreach (var child in node.Children)
         {
-            WriteNode(operand, e, depth + 1);
+            WriteNode(child, depth + 1);
         }
     }
 
-    private static string Label(Expression expression) => expression switch
+    private static string Label(ExplanationNode node) => (node.Text, node.Children.Count) switch
     {
-        AndExpression and => $"all of {and.Operands.Count}:",
-        OrExpression or => $"any of {or.Operands.Count}:",
-        NotExpression => "not:",
-        FieldTest test => test.Test.ToString(),
-        KeywordTest test => $"keywords: {test.Test}",
-        ConstantExpression constant => constant.Value ? "always" : "never",
-        _ => throw new System.Diagnostics.UnreachableException(),
+        ("and", > 1) => "all of",
+        ("or", > 1) => "any of",
+        ("not", 1) => "not",
+        _ => node.Text,
     };
 
-    private static EquatableList<Expression> Operands(Expression expression) => expression switch
+    private static string Found(ExplanationNode node)
     {
-        AndExpression and => and.Operands,
-        OrExpression or => or.Operands,
-        NotExpression not => [not.Operand],
-        _ => [],
-    };
-
-    private static string Found(EventField field, AuditEvent e)
-    {
-        var found = e.Read(field);
-        if (!found.Exists)
+        if (!node.FieldExists)
         {
-            return $"nothing: the event has no {field.Name}";
+            return "found nothing: the event does not have this field";
         }
 
-        var values = new List<string>();
-        foreach (var value in found.Values[..Math.Min(MostValues, found.Values.Length)])
+        if (node.Found.Count == 0)
         {
-            values.Add(Show(value));
+            return "found no value";
         }
 
-        return values.Count == 0
-            ? "an empty list"
-            : string.Join(", ", values) + (found.Values.Length > MostValues ? $" and {found.Values.Length - MostValues} more" : "");
+        var more = node.Found.Count - MostValues;
+        return $"found {string.Join(", ", node.Found.Take(MostValues).Select(Show))}{(more > 0 ? $" and {more} more" : "")}";
     }
 
-    private static string Show(FieldValue value) => value.Kind switch
-    {
-        FieldValueKind.Null => "null",
-        FieldValueKind.Text => $"\"{Cut(value.Text)}\"",
-        _ => Cut(value.Text),
-    };
-
-    private static string Cut(string text) =>
-        Printable.Of(text.Length > LongestValue ? $"{text[..LongestValue]}… ({text.Length} characters)" : text);
+    private static string Show(string value) =>
+        Printable.Of(value.Length > LongestValue ? $"\"{value[..LongestValue]}\"… ({value.Length} characters)" : $"\"{value}\"");
 
     private static string Mark(bool held) => held ? "[green]✓[/]" : "[red]✗[/]";
 }

@@ -9,13 +9,12 @@ namespace Detect.Cli;
 internal static partial class AlertBlock
 {
     private const int MostEvents = 12;
-    private const string Separator = " · ";
 
     public static void Write(Alert alert, IAnsiConsole output)
     {
         var level = LevelStyle.Name(alert.Rule.Level).ToUpperInvariant();
         output.WriteMarkup($"[{LevelStyle.Of(alert.Rule.Level)}]{level}[/] [bold]{Markup.Escape(Printable.Of(alert.Rule.Title))}[/]\n");
-        Line(output, Join(Span(alert), alert.Arithmetic, Group(alert)), 2);
+        Line(output, RichText.JoinParts(Span(alert), alert.Arithmetic, Group(alert)), 2);
         if (alert.Class is { } applied)
         {
             Line(output, $"{applied.Account} counts as {ClassName(applied)}: {applied.Reason}", 2);
@@ -27,7 +26,7 @@ internal static partial class AlertBlock
             Line(output, $"First: {step}", 2, "green");
         }
 
-        Line(output, Join($"alert {alert.Id}", alert.Rule.Path), 2, "grey");
+        Line(output, RichText.JoinParts($"alert {alert.Id}", alert.Rule.Path), 2, "grey");
         output.WriteLine();
     }
 
@@ -37,8 +36,9 @@ internal static partial class AlertBlock
         foreach (var e in alert.Events.Take(MostEvents))
         {
             var time = e.OccurredAt?.UtcDateTime;
-            Line(output, $"{Clock(time, day)}  {e.Operation}", 4);
-            Line(output, Join(Arrow(e.Actor, e.Target), e.Role, e.IpAddress, e.Result), 14, "grey");
+            var clock = $"    {Clock(time, day)}  ";
+            output.WriteIndented(Printable.Of(e.Operation), clock.Length, lead: clock);
+            Line(output, RichText.JoinParts(Arrow(e.Actor, e.Target), e.Role, e.IpAddress, e.Result), clock.Length, "grey");
             day = time?.Date;
         }
 
@@ -76,8 +76,6 @@ internal static partial class AlertBlock
 
     private static string Arrow(string? actor, string? target) =>
         string.Join(" → ", new[] { actor, target }.Where(name => !string.IsNullOrEmpty(name)));
-
-    private static string Join(params string?[] parts) => string.Join(Separator, parts.Where(part => !string.IsNullOrEmpty(part)));
 
     private static string? FirstStep(string? runbook) => runbook?
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

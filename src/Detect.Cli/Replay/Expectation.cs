@@ -87,7 +87,10 @@ internal sealed class Expectation : IAlertOutput
     private static string Name(JsonNode alert)
     {
         var rule = alert["rule"]?["title"] ?? alert["rule"]?["id"] ?? alert["rule"] ?? "an alert of any rule";
-        var parts = new[] { rule, alert["group"], alert["last"], alert["count"] is { } count ? $"count {count}" : null };
+        var parts = new[]
+        {
+            rule.ToString(), alert["group"]?.ToJsonString(), alert["last"]?.ToString(), alert["count"] is { } count ? $"count {count}" : null,
+        };
         return Printable.Of(string.Join(", ", parts.Where(part => part is not null)));
     }
 }

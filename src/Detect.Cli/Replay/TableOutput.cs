@@ -33,7 +33,11 @@ internal sealed class TableOutput(Terminal console) : IAlertOutput
 
         var detailed = alerts.Take(MostDetails).Order(ByTime).ToList();
         alerts.Sort(ByTime);
-        AlertTable.Write(alerts, output, console.OutputIsTerminal);
+        if (alerts.Count > 1)
+        {
+            AlertTable.Write(alerts, output, console.OutputIsTerminal);
+        }
+
         foreach (var alert in detailed)
         {
             AlertBlock.Write(alert, output);

@@ -45,9 +45,9 @@ public static class AlertJson
         _ => "critical",
     };
 
-    /// <summary>ISO 8601 in UTC to 100 ns, without trailing zeros.</summary>
+    /// <summary>ISO 8601 in UTC to 100 ns.</summary>
     public static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     internal static void WriteGroup(Utf8JsonWriter json, Alert alert)
     {

@@ -40,8 +40,9 @@ public static class SourceFiles
             return [SourceFile.At(path)];
         }
 
+        var before = problems.Count;
         var found = FolderWalk.Files(path, IsLogFile, problems);
-        if (found.Count == 0 && problems.Count == 0)
+        if (found.Count == 0 && problems.Count == before)
         {
             problems.Add($"{path}: the folder holds no log files; expected {string.Join(' ', LogExtensions)}");
         }

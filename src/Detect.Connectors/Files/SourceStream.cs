@@ -13,6 +13,9 @@ public sealed class SourceStream : Stream
     private readonly CancellationToken cancelled;
     private bool ended;
 
+    // Without this a gzip file that was cut short reads as one that simply ended: lost records would pass for silence.
+    static SourceStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private SourceStream(Stream file, Stream unpacked, CancellationToken cancelled)
     {
         this.file = file;

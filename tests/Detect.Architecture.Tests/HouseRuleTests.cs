@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Detect.Rules;
+
+namespace Detect.Architecture.Tests;
+
+public sealed partial class HouseRuleTests
+{
+    private const int MostLines = 400;
+
+    [Fact]
+    public void No_source_file_is_longer_than_400_lines() =>
+        Sources().Where(path => Repository.Read(path).Split('\n').Length > MostLines + 1).Should().BeEmpty();
+
+    [Fact]
+    public void Every_finding_code_has_its_paragraph_in_the_documentation()
+    {
+        var documented = CodeHeading().Matches(Repository.Read("docs/rules.md")).Select(match => match.Groups[1].Value).ToHashSet();
+
+        FindingCodeValues().Should().NotBeEmpty().And.BeSubsetOf(documented);
+    }
+
+    [Fact]
+    public void Finding_codes_are_kebab_case_and_unique()
+    {
+        FindingCodeValues().Should().OnlyHaveUniqueItems();
+        FindingCodeValues().Where(code => !KebabCase().IsMatch(code)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_finding_code_is_asserted_by_a_test()
+    {
+        var tests = string.Concat(Repository.Files("tests/Detect.Rules.Tests", "*").Select(Repository.Read));
+
+        FindingCodeValues().Where(code => !tests.Contains(code, StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_is_left_for_later() =>
+        Sources().Where(path => Unfinished().IsMatch(Repository.Read(path))).Should().BeEmpty();
+
+    [Fact]
+    public void No_test_waits_for_time_to_pass() =>
+        Repository.Files("tests", "*.cs").Where(path => Waiting().IsMatch(Repository.Read(path))).Should().BeEmpty();
+
+    private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
+
+    private static IReadOnlyList<string> FindingCodeValues() =>
+    [
+        .. typeof(FindingCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!),
+    ];
+
+    // A paragraph begins with its code, as a heading, a list item or a table cell.
+    [GeneratedRegex(@"^(?:#+|[-*|])\s*`([a-z0-9-]+)`", RegexOptions.Multiline)]
+    private static partial Regex CodeHeading();
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex KebabCase();
+
+    [GeneratedRegex("NotImplemented" + @"Exception|//\s*(?:TO" + @"DO|FIX" + @"ME|HACK)\b")]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"Thread\." + @"Sleep\(|Task\." + @"Delay\(")]
+    private static partial Regex Waiting();
+}

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Detect.Engine;
 using Detect.Rules;
 
 namespace Detect.Architecture.Tests;
@@ -30,7 +31,9 @@ public sealed partial class HouseRuleTests
     [Fact]
     public void Every_finding_code_is_asserted_by_a_test()
     {
-        var tests = string.Concat(Repository.Files("tests/Detect.Rules.Tests", "*").Select(Repository.Read));
+        var tests = string.Concat(new[] { "tests/Detect.Rules.Tests", "tests/Detect.Engine.Tests" }
+            .SelectMany(folder => Repository.Files(folder, "*"))
+            .Select(Repository.Read));
 
         FindingCodeValues().Where(code => !tests.Contains(code, StringComparison.Ordinal)).Should().BeEmpty();
     }
@@ -47,7 +50,8 @@ public sealed partial class HouseRuleTests
 
     private static IReadOnlyList<string> FindingCodeValues() =>
     [
-        .. typeof(FindingCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .. new[] { typeof(FindingCodes), typeof(EngineFindingCodes) }
+            .SelectMany(codes => codes.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.IsLiteral)
             .Select(field => (string)field.GetRawConstantValue()!),
     ];

@@ -45,8 +45,8 @@ internal static class Records
     public static string UserAdded(string id, int minute, string actor = "ada@contoso.example", string target = "new@contoso.example")
     {
         var time = new DateTime(2026, 3, 2, 9, 0, 0, DateTimeKind.Utc).AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
-        return $$"""
-            {"time":"{{time}}","resourceId":"/tenants/11111111-2222-3333-4444-555555555555/providers/Microsoft.aadiam","operationName":"Add user","category":"AuditLogs","tenantId":"11111111-2222-3333-4444-555555555555","properties":{"id":"{{id}}","category":"UserManagement","correlationId":"{{id}}","result":"success","activityDisplayName":"Add user","activityDateTime":"{{time}}","loggedByService":"Core Directory","operationType":"Add","initiatedBy":{"user":{"id":"22222222-2222-3333-4444-555555555555","userPrincipalName":"{{actor}}","ipAddress":"203.0.113.7"}},"targetResources":[{"id":"33333333-2222-3333-4444-555555555555","type":"User","userPrincipalName":"{{target}}","modifiedProperties":[]}],"additionalDetails":[]}}
+        return $$$"""
+            {"time":"{{{time}}}","resourceId":"/tenants/11111111-2222-3333-4444-555555555555/providers/Microsoft.aadiam","operationName":"Add user","category":"AuditLogs","tenantId":"11111111-2222-3333-4444-555555555555","properties":{"id":"{{{id}}}","category":"UserManagement","correlationId":"{{{id}}}","result":"success","activityDisplayName":"Add user","activityDateTime":"{{{time}}}","loggedByService":"Core Directory","operationType":"Add","initiatedBy":{"user":{"id":"22222222-2222-3333-4444-555555555555","userPrincipalName":"{{{actor}}}","ipAddress":"203.0.113.7"}},"targetResources":[{"id":"33333333-2222-3333-4444-555555555555","type":"User","userPrincipalName":"{{{target}}}","modifiedProperties":[]}],"additionalDetails":[]}}
             """;
     }
 

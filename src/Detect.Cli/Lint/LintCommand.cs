@@ -34,7 +34,7 @@ internal static class LintCommand
         }
         else
         {
-            LintTable.Write(findings, files, result.Rules, console);
+            LintTable.Write(findings, files, result.Rules.All.Count(), console.Rich());
         }
 
         return result.HasErrors ? ExitCode.RulesInvalid : ExitCode.Ok;

@@ -15,20 +15,20 @@ internal sealed class LintTable
         lines = files.ToDictionary(file => file.Path, file => file.Text.ReplaceLineEndings("\n").Split('\n'), StringComparer.Ordinal);
     }
 
-    public static void Write(IReadOnlyList<Finding> findings, IReadOnlyList<RuleFile> files, RuleSet rules, Terminal console)
+    public static void Write(IReadOnlyList<Finding> findings, IReadOnlyList<RuleFile> files, int rulesLoaded, IAnsiConsole output)
     {
-        var table = new LintTable(console.Rich(), files);
+        var table = new LintTable(output, files);
         foreach (var file in findings.GroupBy(finding => finding.Path, StringComparer.Ordinal))
         {
             table.WriteFile(file.Key, file);
         }
 
-        table.WriteCount(findings, files.Count, rules.All.Count());
+        table.WriteCount(findings, files.Count, rulesLoaded);
     }
 
     private void WriteFile(string path, IEnumerable<Finding> findings)
     {
-        output.MarkupLineInterpolated($"[bold]{path}[/]");
+        output.WriteMarkup($"[bold]{Markup.Escape(Printable.Of(path))}[/]\n");
         foreach (var finding in findings)
         {
             WriteFinding(finding);
@@ -42,7 +42,7 @@ internal sealed class LintTable
         var (line, column) = (finding.Position.Line, finding.Position.Column);
         var severity = LintJson.SeverityName(finding.Severity);
         output.WriteMarkup($"  {line}:{column}  [{Colour(finding.Severity)}]{severity}[/]  [bold]{Markup.Escape(finding.Code)}[/]\n");
-        output.WriteIndented(Sentence(finding), indent: 4);
+        output.WriteIndented(Printable.Of(Sentence(finding)), indent: 4);
         if (lines.TryGetValue(finding.Path, out var text) && line >= 1 && line <= text.Length)
         {
             WriteExcerpt(text[line - 1], column);
@@ -59,7 +59,7 @@ internal sealed class LintTable
         const string Margin = "      | ";
         var room = output.Profile.Width - Margin.Length - 1;
         var start = Math.Max(0, column - 1 - (room * 2 / 3));
-        var shown = text.Replace('\t', ' ')[Math.Min(start, text.Length)..];
+        var shown = Printable.Of(text)[Math.Min(start, text.Length)..];
         shown = shown.Length > room ? shown[..room] : shown;
         output.WriteMarkup($"[grey]{Margin}[/]{Markup.Escape(shown)}\n");
         output.WriteMarkup($"[grey]{Margin}[/]{new string(' ', Math.Max(0, column - 1 - start))}[yellow]^[/]\n");

@@ -41,8 +41,14 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>One sentence on standard error.</summary>
-    public void Fail(string sentence) => Error.WriteLine($"detect: {sentence}");
+    /// <summary>One or more sentences on standard error, each on its line.</summary>
+    public void Fail(string sentences)
+    {
+        foreach (var sentence in sentences.Split('\n'))
+        {
+            Error.WriteLine($"detect: {Printable.Of(sentence)}");
+        }
+    }
 
     /// <summary>Standard output with tables and colours; plain text when nobody is looking.</summary>
     public IAnsiConsole Rich() => Ansi(Output, OutputIsTerminal);

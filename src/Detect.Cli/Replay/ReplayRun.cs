@@ -13,6 +13,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
     {
         var sources = FindSources();
         var expectation = request.ExpectPath is { } path ? Expectation.Read(path) : null;
+        var options = EngineInputs.Read(request);
         var rules = RuleLoader.Load(LoadedRules.Read(request.RulePaths), request.Rules);
         if (rules.HasErrors)
         {
@@ -22,7 +23,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         using var deadLetters = new DeadLetterLog(request.DeadLetters);
         using var interruption = new Interruption();
         using var outputs = new AlertOutputs(request.Format, expectation, console);
-        var summary = Evaluate(sources, rules.Rules, outputs, deadLetters, interruption.Token);
+        var summary = Evaluate(sources, rules.Rules, options, outputs, deadLetters, interruption.Token);
         outputs.Complete();
         deadLetters.Report(summary.DeadLettered, console.Error);
         problems.Report(console);
@@ -35,14 +36,19 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         var listing = SourceFiles.Find(request.Paths);
         return listing.Problems.Count == 0
             ? listing.Files
-            : throw new UsageException(string.Join("\ndetect: ", listing.Problems));
+            : throw new UsageException(string.Join('\n', listing.Problems));
     }
 
     private ReplaySummary Evaluate(
-        IReadOnlyList<SourceFile> sources, RuleSet rules, AlertOutputs outputs, DeadLetterLog deadLetters, CancellationToken cancelled)
+        IReadOnlyList<SourceFile> sources,
+        RuleSet rules,
+        EngineOptions options,
+        AlertOutputs outputs,
+        DeadLetterLog deadLetters,
+        CancellationToken cancelled)
     {
         var progress = new ReplayProgress(sources, console);
-        var engine = new DetectionEngine(rules, new EngineOptions { AllowedLateness = request.Lateness });
+        using var engine = new DetectionEngine(rules, options with { RuleFailed = problems.RuleFailed });
         using var alerts = engine.Alerts.Subscribe(outputs.Add);
         var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = request.Threads, Decoder = request.Decoder });
         var statistics = pipeline.Run(
@@ -55,16 +61,17 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
                 RuleFailed = problems.RuleFailed,
             });
         progress.Clear();
-        return Summarise(statistics, engine, outputs);
+        problems.NoteLosses(engine.Statistics);
+        return Summarise(statistics, engine.Statistics, outputs);
     }
 
-    private static ReplaySummary Summarise(PipelineStatistics statistics, DetectionEngine engine, AlertOutputs outputs) => new()
+    private static ReplaySummary Summarise(PipelineStatistics read, EngineStatistics evaluated, AlertOutputs outputs) => new()
     {
-        Read = statistics.RecordsRead,
-        Decoded = statistics.Decoded,
-        DeadLettered = statistics.DeadLettered,
-        Duplicates = 0,
-        TooLate = 0,
+        Read = read.RecordsRead,
+        Decoded = read.Decoded,
+        DeadLettered = read.DeadLettered,
+        Duplicates = evaluated.Duplicates,
+        TooLate = evaluated.TooLate,
         Alerts = outputs.Raised,
         Silenced = outputs.Silenced,
     };

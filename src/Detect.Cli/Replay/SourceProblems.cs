@@ -1,4 +1,5 @@
 using Detect.Connectors;
+using Detect.Engine;
 using Detect.Events;
 using Detect.Rules;
 
@@ -24,8 +25,29 @@ internal sealed class SourceProblems
 
     public void Notice(RecordOrigin origin, string message) => TellOnce($"{origin.Source}:{origin.Line}: {message}", message);
 
-    public void RuleFailed(SigmaRule rule, Exception failure) =>
+    public void RuleFailed(Rule rule, Exception failure) =>
         TellOnce($"{rule.Path}: rule '{rule.Title}' failed and was left out for that event ({failure.Message.TrimEnd('.')})", rule.Id);
+
+    /// <summary>What kept matches out of windows, by rule: nothing is lost in silence.</summary>
+    public void NoteLosses(EngineStatistics statistics)
+    {
+        Note(statistics.Ungrouped, "without its group-by field joined no group");
+        Note(statistics.Unmeasured, "without a value to measure were not counted");
+        Note(statistics.GroupsEvicted, "gave way to newer ones: there were too many at once", "group");
+        Note(statistics.GroupsRefused, "found no room for another group");
+        if (statistics.Untimed > 0)
+        {
+            notices.Add($"{Plural.Of(statistics.Untimed, "event")} without a time met single-event rules only");
+        }
+    }
+
+    private void Note(IReadOnlyDictionary<Rule, long> counts, string what, string noun = "match")
+    {
+        foreach (var (rule, count) in counts.OrderBy(pair => pair.Key.Path, StringComparer.Ordinal).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal))
+        {
+            notices.Add($"{rule.Path}: rule '{rule.Title}': {Plural.Of(count, noun, noun == "match" ? "matches" : null)} {what}");
+        }
+    }
 
     public void Report(Terminal console)
     {

@@ -1,6 +1,5 @@
 using Detect.Engine;
 using Detect.Rules;
-using Spectre.Console;
 
 namespace Detect.Cli.Tests;
 
@@ -117,23 +116,8 @@ public sealed class AlertTableTests
     private static string Table(int width, bool framed)
     {
         Alert[] alerts = [Some.Alert(), Some.Alert("a2", rule: Some.Rule(RuleLevel.Low, "Another rule"))];
-        return Render(width, console => AlertTable.Write(alerts, console, framed));
+        return Screen.Render(width, console => AlertTable.Write(alerts, console, framed));
     }
 
-    private static string Block(int width, Alert alert) => Render(width, console => AlertBlock.Write(alert, console));
-
-    private static string Render(int width, Action<IAnsiConsole> write)
-    {
-        var text = new StringWriter { NewLine = "\n" };
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Out = new AnsiConsoleOutput(text),
-        });
-        console.Profile.Width = width;
-        console.Profile.Capabilities.Unicode = true;
-        write(console);
-        return text.ToString().TrimEnd('\n');
-    }
+    private static string Block(int width, Alert alert) => Screen.Render(width, console => AlertBlock.Write(alert, console));
 }

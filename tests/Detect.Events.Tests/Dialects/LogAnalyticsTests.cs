@@ -133,6 +133,17 @@ public sealed class LogAnalyticsTests
     }
 
     [Fact]
+    public void A_sign_in_row_without_time_columns_happened_at_its_first_authentication_step()
+    {
+        var result = Transcribed.OfJson(
+            """
+            {"Type":"SigninLogs","AADTenantId":"t-1","ResultType":"50057",
+            "AuthenticationDetails":"[\r\n{\"authenticationStepDateTime\":\"2026-03-01T10:00:00.4834758+00:00\"},{\"authenticationStepDateTime\":\"2026-03-01T10:00:09+00:00\"}]"}
+            """);
+        result.At("properties.createdDateTime").Should().Be("2026-03-01T10:00:00.4834758Z");
+    }
+
+    [Fact]
     public void A_sign_in_rows_own_names_are_translated()
     {
         var result = Transcribed.OfJson(

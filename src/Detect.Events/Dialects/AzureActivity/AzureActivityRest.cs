@@ -23,7 +23,9 @@ internal static class AzureActivityRest
         ActivityIdentity.Write(writer, e.Member("authorization"), claims, caller);
         writer.BeginProperties()
             .Text("id", e.TextOf("eventDataId") ?? e.TextOf("id"))
+            .Text("eventDataId", e.TextOf("eventDataId"))
             .Text("caller", caller)
+            .Copy("httpRequest", e.Member("httpRequest"))
             .Text("subscriptionId", e.TextOf("subscriptionId"))
             .Text("resourceGroup", e.TextOf("resourceGroupName"))
             .Text("resourceProviderValue", ValueOf(e, "resourceProviderName"))
@@ -38,7 +40,8 @@ internal static class AzureActivityRest
         if (properties.ValueKind != JsonValueKind.Object) return;
         foreach (var member in properties.EnumerateObject())
         {
-            if (member.Name is not ("id" or "caller" or "subscriptionId" or "resourceGroup")) writer.Copy(member.Name, member.Value);
+            if (member.Name is not ("id" or "caller" or "subscriptionId" or "resourceGroup" or "eventDataId" or "httpRequest"))
+                writer.Copy(member.Name, member.Value);
         }
     }
 

@@ -24,7 +24,9 @@ internal static class AzureActivityRows
         ActivityIdentity.Write(writer, authorization, claims, caller);
         writer.BeginProperties()
             .Text("id", row.Text("EventDataId"))
+            .Text("eventDataId", row.Text("EventDataId"))
             .Text("caller", caller)
+            .Copy("httpRequest", row["HTTPRequest"].Dynamic)
             .Text("subscriptionId", row.Text("SubscriptionId"))
             .Text("resourceGroup", row.Text("ResourceGroup"))
             .Text("resourceProviderValue", row.First("ResourceProviderValue", "ResourceProvider"))
@@ -61,5 +63,5 @@ internal static class AzureActivityRows
     }
 
     private static bool IsWritten(string name) => name is "id" or "caller" or "subscriptionId" or "resourceGroup"
-        or "resourceProviderValue" or "operationId" or "hierarchy" or "eventDataId";
+        or "resourceProviderValue" or "operationId" or "hierarchy" or "eventDataId" or "httpRequest";
 }

@@ -7,7 +7,7 @@ internal static class LogAnalyticsRecords
     {
         if (LogAnalyticsTables.Of(row) is not { } table)
             return TranscriptionResult.Failed(DialectCodes.UnknownShape, "a Log Analytics row of no table of ours: " + Describe(row));
-        if (row.First(table.Times) is not { } time)
+        if ((row.First(table.Times) ?? FirstStepOf(row, table)) is not { } time)
             return TranscriptionResult.Failed(DialectCodes.NoTime, $"a row of {table.Name} without {string.Join(" or ", table.Times)}");
 
         return table.Name switch
@@ -17,6 +17,11 @@ internal static class LogAnalyticsRecords
             _ => Write(row, table, time, raw),
         };
     }
+
+    /// <summary>A sign-in was created with its first authentication step, which survives exports that drop the time columns.</summary>
+    private static string? FirstStepOf(LogAnalyticsRow row, LogAnalyticsTable table) => table.IsSignIn
+        ? row["AuthenticationDetails"].Dynamic.Items().FirstOrDefault().TextOf("authenticationStepDateTime")
+        : null;
 
     private static CanonicalRecord Write(
         LogAnalyticsRow row, LogAnalyticsTable table, string time, ReadOnlyMemory<byte> raw)

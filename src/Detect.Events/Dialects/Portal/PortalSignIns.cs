@@ -76,6 +76,8 @@ internal static class PortalSignIns
         .Text("tokenIssuerType", row["Token issuer type"])
         .Text("tokenIssuerName", row["Token issuer name"])
         .Text("crossTenantAccessType", row["Cross tenant access type"])
+        .Text("managedIdentityType", row["Managed Identity type"])
+        .Flag("isThroughGlobalSecureAccess", row["Through Global Secure Access"])
         .Flag("flaggedForReview", row["Flagged for review"])
         .Number("processingTimeInMilliseconds", row["Latency"]);
 

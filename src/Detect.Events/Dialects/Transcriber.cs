@@ -10,7 +10,7 @@ internal static class Transcriber
         var raw = e.Slice(context.Document);
         return dialect switch
         {
-            RecordDialect.Diagnostic => new CanonicalRecord(RecordShape.EventHubs, EventTables.None, raw, raw),
+            RecordDialect.Diagnostic => DiagnosticRecords.Transcribe(e, raw),
             RecordDialect.LogAnalyticsRow => LogAnalyticsRecords.Transcribe(LogAnalyticsRow.Of(e), raw),
             RecordDialect.GraphAudit => GraphAudits.Transcribe(e, raw, context.TenantId),
             RecordDialect.GraphSignIn => GraphSignIns.Transcribe(e, raw, context.TenantId),

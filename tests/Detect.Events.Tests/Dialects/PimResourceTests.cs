@@ -41,6 +41,14 @@ public sealed class PimResourceTests
         result.At("time").Should().Be("2026-03-01T10:00:00Z");
     }
 
+    [Fact]
+    public void A_policy_assignment_has_the_time_of_the_policy_it_expands()
+    {
+        Transcribed.OfJson(
+            """{"policyId":"p","roleDefinitionId":"r","scopeType":"Directory","policy":{"id":"p","lastModifiedDateTime":"2026-03-01T10:00:00Z","rules":[]}}""")
+            .At("time").Should().Be("2026-03-01T10:00:00Z");
+    }
+
     [Theory]
     [InlineData("""{"id":"p","isOrganizationDefault":false,"lastModifiedDateTime":null,"rules":[]}""",
         "a role-management policy that was never modified has no lastModifiedDateTime")]

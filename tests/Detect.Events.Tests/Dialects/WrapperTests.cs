@@ -51,6 +51,19 @@ public sealed class WrapperTests
     }
 
     [Fact]
+    public void Properties_that_a_collector_turned_into_text_are_unpacked()
+    {
+        var result = Transcribed.OfJson(
+            """{"time":"2026-03-01T10:00:00Z","category":"AuditLogs","identity":"Ann","properties":"{\"id\":\"d1\",\"targetResources\":[{\"modifiedProperties\":[{\"newValue\":\"[true]\"}]}]}"}""");
+        result.Single.Shape.Should().Be(RecordShape.EventHubs);
+        result.At("identity").Should().Be("Ann");
+        result.At("properties.id").Should().Be("d1");
+        result.At("properties.targetResources.0.modifiedProperties.0.newValue").Should().Be("[true]");
+        result.Properties.GetProperty("targetResources")[0].GetProperty("modifiedProperties")[0].GetProperty("newValue").ValueKind
+            .Should().Be(System.Text.Json.JsonValueKind.String);
+    }
+
+    [Fact]
     public void A_workspace_export_batch_without_time_holds_log_analytics_rows()
     {
         var result = Transcribed.OfJson(

@@ -21,9 +21,10 @@ internal static class PimResources
             : Write(e, "PimAlerts", time, raw, EventTables.PimAlert, tenantId);
     }
 
+    /// <summary>An assignment has the time of its policy, where the request expanded that.</summary>
     internal static TranscriptionResult TranscribePolicy(JsonElement e, ReadOnlyMemory<byte> raw, string? tenantId)
     {
-        if (RealTime(e, "lastModifiedDateTime") is { } time)
+        if ((RealTime(e, "lastModifiedDateTime") ?? RealTime(e.Member("policy"), "lastModifiedDateTime")) is { } time)
             return Write(e, "RoleManagementPolicies", time, raw, EventTables.RoleManagementPolicy, tenantId);
         return TranscriptionResult.Failed(
             DialectCodes.NoTime,

@@ -28,6 +28,6 @@ internal sealed class DocumentFindings(string path)
     public void LeaveOut(string code, SourcePosition position, string message)
     {
         IsLeftOut = true;
-        Report(code, position, message);
+        Report(FindingSeverity.Warning, position, code, message, suggestion: null);
     }
 }

@@ -29,5 +29,10 @@ public static partial class FindingCatalogue
             "Only the outermost correlation raises an alert, so only its level, status, tags, references and false positives are shown."),
         Warning(FindingCodes.FilterLogSource, "The filter names a rule of another log source; that rule is not filtered."),
         Warning(FindingCodes.FilteredCorrelation, "Filters act on events, and a correlation has none of its own."),
+        Error(
+            FindingCodes.UnsupportedPipeline,
+            "The pipeline asks for something that Detect does not do. Leaving it out would change rules in other ways than the pipeline says, "
+            + "so the pipeline is not loaded."),
+        Error(FindingCodes.PipelineFailure, "A pipeline refuses the rule (\"rule_failure\", \"detection_item_failure\") or leaves no test of it."),
     ];
 }

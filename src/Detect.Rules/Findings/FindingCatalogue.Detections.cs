@@ -46,8 +46,8 @@ public static partial class FindingCatalogue
             + "or pass your own."),
         Warning(
             FindingCodes.EmptyPlaceholder,
-            "The value list is known by name and nobody has filled it, since its members are your own (your administrators, your "
-            + "networks). The rule is left out until it has some."),
+            "The rule waits for a value list whose members only you know (your administrators, your networks): one that sigma/value-lists.yml "
+            + "names without filling it, or any list in a rule for a log that Detect does not read. The rule is left out until it has some."),
         Warning(FindingCodes.LoneWildcard, "A value of nothing but \"*\" asks whether the field has a value, which \"exists\" says plainly."),
         Info(
             FindingCodes.NoAnchor,
@@ -60,6 +60,9 @@ public static partial class FindingCatalogue
         Error(FindingCodes.UnknownModifier, "The modifier is none of Sigma's."),
         Error(FindingCodes.ModifierConflict, "Two modifiers of one test exclude each other."),
         Error(FindingCodes.ModifierOrder, "A modifier stands where it cannot act on what the ones before it produce."),
+        Warning(
+            FindingCodes.AllNotLast,
+            "The next Sigma specification wants \"all\" at the end. It means the same anywhere, so it is read anywhere."),
         Error(FindingCodes.KeywordModifier, "The modifier needs a field, and keywords have none."),
         Error(FindingCodes.ModifierValue, "The value is not one that the modifier can act on."),
         Error(FindingCodes.InvalidRegex, "The pattern is not a regular expression."),

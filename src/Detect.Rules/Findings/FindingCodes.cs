@@ -73,4 +73,7 @@ public static partial class FindingCodes
     public const string InnerMeta = "inner-meta";
     public const string FilterLogSource = "filter-logsource";
     public const string FilteredCorrelation = "filtered-correlation";
+
+    public const string UnsupportedPipeline = "unsupported-pipeline";
+    public const string PipelineFailure = "pipeline-failure";
 }

@@ -33,6 +33,9 @@ internal sealed class SigmaDocument(
 
     /// <summary>A pipeline has been at it.</summary>
     public bool IsTransformed { get; set; }
+
+    /// <summary>What pipelines make of a field name, for the names that stand outside the detection.</summary>
+    public Func<string, string> FieldNames { get; set; } = static name => name;
 }
 
 internal sealed class CorrelationDocument(

@@ -13,10 +13,11 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
         }
 
         detect.RejectOtherKeys("first_seen", "fold");
-        return new RuleExtensions(ReadFirstSeen(detect, scope), FoldReader.Read(detect, scope));
+        return new RuleExtensions(
+            ReadFirstSeen(detect, scope, document.FieldNames), FoldReader.Read(detect, scope, document.FieldNames));
     }
 
-    private static FirstSeenOptions? ReadFirstSeen(YamlSection detect, FieldScope scope)
+    private static FirstSeenOptions? ReadFirstSeen(YamlSection detect, FieldScope scope, Func<string, string> rename)
     {
         if (detect.Section("first_seen", "\"first_seen\"") is not { } section)
         {
@@ -26,8 +27,8 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
         section.RejectOtherKeys("fields", "group-by", "memory", "learning");
         section.Require("fields", "the fields whose values are remembered");
         section.Require("memory", "a timespan such as \"30d\"");
-        var fields = scope.ResolveAll(section.TextList("fields"));
-        var groupBy = scope.ResolveAll(section.TextList("group-by"));
+        var fields = scope.ResolveAll(section.TextList("fields"), rename);
+        var groupBy = scope.ResolveAll(section.TextList("group-by"), rename);
         var memory = section.Timespan("memory");
         var learning = section.Has("learning") ? section.Timespan("learning") : memory;
         return fields is null || groupBy is null || memory is null || learning is null
@@ -38,7 +39,7 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
 
 internal static class FoldReader
 {
-    public static FoldOptions? Read(YamlSection detect, FieldScope scope)
+    public static FoldOptions? Read(YamlSection detect, FieldScope scope, Func<string, string> rename)
     {
         if (detect.Section("fold", "\"fold\"") is not { } section)
         {
@@ -47,7 +48,7 @@ internal static class FoldReader
 
         section.RejectOtherKeys("group-by", "timespan");
         section.Require("timespan", "one such as \"1h\"");
-        var groupBy = scope.ResolveAll(section.TextList("group-by"));
+        var groupBy = scope.ResolveAll(section.TextList("group-by"), rename);
         return section.Timespan("timespan") is { } timespan && groupBy is not null
             ? new FoldOptions(groupBy, timespan)
             : null;

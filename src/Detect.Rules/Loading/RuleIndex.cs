@@ -29,11 +29,13 @@ internal sealed class RuleIndex
             return document;
         }
 
+        var suggestion = NearestName.Of(reference.Text, documents.Values.Select(known => known.Metadata.Name).OfType<string>());
+        var message = $"no rule has the id or name \"{reference.Text}\"";
         findings.Report(
             FindingCodes.UnknownRule,
             reference.Position,
-            $"no rule has the id or name \"{reference.Text}\"; expected one that is loaded together with this file",
-            NearestName.Of(reference.Text, documents.Values.Select(known => known.Metadata.Name).OfType<string>()));
+            suggestion is null ? $"{message}; expected one that is loaded together with this file" : message,
+            suggestion);
         return null;
     }
 

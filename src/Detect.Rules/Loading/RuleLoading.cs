@@ -8,11 +8,7 @@ internal sealed class RuleLoading(RuleLoadOptions options)
 
     public RuleLoadResult Load(IEnumerable<RuleFile> files)
     {
-        var reader = new DocumentReader(documents);
-        foreach (var file in files)
-        {
-            reader.Read(file);
-        }
+        Read(files);
 
         var context = new LoadContext(options);
         var index = new RuleIndex(documents.All);
@@ -20,6 +16,21 @@ internal sealed class RuleLoading(RuleLoadOptions options)
         BuildCorrelations(context, index);
         ReferencedRules.Settle(documents.All, loaded);
         return new RuleLoadResult(ToRuleSet(), LoadFindings.InOrder(documents));
+    }
+
+    private void Read(IEnumerable<RuleFile> files)
+    {
+        var pipelines = PipelineReader.Read(options.Pipelines, documents);
+        var reader = new DocumentReader(documents);
+        foreach (var file in files)
+        {
+            reader.Read(file);
+        }
+
+        foreach (var rule in documents.Rules)
+        {
+            PipelineRun.Apply(pipelines, rule);
+        }
     }
 
     private void BuildRules(LoadContext context, RuleIndex index)

@@ -15,12 +15,12 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
         var detection = DetectionCompiler.Compile(document.Detection, scope, context.Lists, findings);
         var extensions = RuleExtensions.Read(document, scope);
         CheckTaxonomy(document);
-        SuspiciousDetections.Check(document.Detection, findings);
         if (detection is null || !findings.IsUsable)
         {
             return null;
         }
 
+        SuspiciousDetections.Check(document.Detection, findings);
         var condition = filters.Apply(document, detection.Value, tables);
         return findings.IsUsable ? ToRule(document, tables, condition, extensions) : null;
     }
@@ -69,7 +69,7 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
             return;
         }
 
-        var position = document.Map.Find("logsource")!.Value.Position;
+        var position = document.Map.Find("logsource")?.Value.Position ?? document.Map.Position;
         if (source.Service is { } service
             && NearestName.Of(service, LogSourceTables.Default.ServicesOf(source)) is { } meant)
         {

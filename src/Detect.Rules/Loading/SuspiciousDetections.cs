@@ -7,7 +7,7 @@ internal static class SuspiciousDetections
 
     public static void Check(DetectionDraft detection, DocumentFindings findings)
     {
-        var items = detection.Selections.SelectMany(selection => ItemsOf(selection.Body)).ToList();
+        var items = DetectionItems.Of(detection).ToList();
         foreach (var item in items)
         {
             CheckLoneWildcard(item, findings);
@@ -21,14 +21,6 @@ internal static class SuspiciousDetections
                 "every test of the rule searches inside text, so it is tried on every event of its log; expected one exact value or beginning");
         }
     }
-
-    private static IEnumerable<DetectionItem> ItemsOf(DetectionNode node) => node switch
-    {
-        AllOfNodes all => all.Nodes.SelectMany(ItemsOf),
-        AnyOfNodes any => any.Nodes.SelectMany(ItemsOf),
-        DetectionItem item => [item],
-        _ => [],
-    };
 
     private static void CheckLoneWildcard(DetectionItem item, DocumentFindings findings)
     {

@@ -5,6 +5,7 @@ public static partial class FindingCodes
     public const string UnknownModifier = "unknown-modifier";
     public const string ModifierConflict = "modifier-conflict";
     public const string ModifierOrder = "modifier-order";
+    public const string AllNotLast = "all-not-last";
     public const string KeywordModifier = "keyword-modifier";
     public const string ModifierValue = "modifier-value";
     public const string InvalidRegex = "invalid-regex";

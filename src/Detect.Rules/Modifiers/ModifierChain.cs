@@ -19,11 +19,13 @@ internal sealed class ModifierChain
                 continue;
             }
 
+            var suggestion = NearestName.Of(name, Modifiers.Names);
+            var message = $"\"{name}\" is not a modifier";
             findings.Error(
                 position,
                 FindingCodes.UnknownModifier,
-                $"\"{name}\" is not a modifier; expected one of those in Sigma's appendix of modifiers",
-                NearestName.Of(name, Modifiers.Names));
+                suggestion is null ? $"{message}; expected one of those in Sigma's appendix of modifiers" : message,
+                suggestion);
         }
 
         ModifierRules.Check(modifiers, isKeyword, findings);

@@ -14,7 +14,7 @@ internal static class ModifierRules
                 findings.Error(
                     modifiers[i].Position,
                     FindingCodes.KeywordModifier,
-                    $"`{modifiers[i].Name}` needs a field; keywords are searched for in the whole record");
+                    $"`{modifiers[i].Name}` needs a field, and keywords are searched for in the whole record; expected a field's name before it");
             }
         }
     }
@@ -26,7 +26,7 @@ internal static class ModifierRules
         {
             if (Conflict(earlier.Kind, later.Kind) is { } reason)
             {
-                var message = $"`{later.Name}` cannot be combined with `{earlier.Name}`: {reason}";
+                var message = $"`{later.Name}` cannot be combined with `{earlier.Name}`: {reason}; expected one of them";
                 findings.Error(later.Position, FindingCodes.ModifierConflict, message);
                 return;
             }
@@ -63,7 +63,8 @@ internal static class ModifierRules
         var after = modifiers.Skip(index + 1).Select(later => later.Kind).ToList();
         if (modifier.Kind == Modifier.All && after.Count > 0)
         {
-            Report("`all` has to be the last modifier");
+            findings.Warning(
+                modifier.Position, FindingCodes.AllNotLast, "`all` links the values whatever stands after it; expected it as the last modifier");
         }
         else if (modifier.Kind.IsRegexFlag() && !before.Contains(Modifier.Regex))
         {
@@ -71,15 +72,15 @@ internal static class ModifierRules
         }
         else if (modifier.Kind.IsUtf16() && before.Any(Modifiers.IsBase64))
         {
-            Report($"`{modifier.Name}` has to come before Base64, which encodes its result");
+            Report($"`{modifier.Name}` comes after Base64, which has encoded its result already; expected it before");
         }
         else if (modifier.Kind.IsEncoding() && before.Any(Modifiers.IsPosition))
         {
-            Report($"`{modifier.Name}` has to come before `{modifiers.First(m => m.Kind.IsPosition()).Name}`, which places its result");
+            Report($"`{modifier.Name}` comes after `{modifiers.First(m => m.Kind.IsPosition()).Name}`, which places its result; expected it before");
         }
         else if (modifier.Kind == Modifier.WinDash && before.Any(Modifiers.IsEncoding))
         {
-            Report("`windash` has to come before the encoding, which leaves no dashes");
+            Report("`windash` comes after the encoding, which leaves no dashes; expected it before");
         }
 
         void Report(string message) => findings.Error(modifier.Position, FindingCodes.ModifierOrder, message);

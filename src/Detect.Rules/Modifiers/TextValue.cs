@@ -69,7 +69,7 @@ internal static class TextValue
             findings.Error(
                 position,
                 FindingCodes.ModifierValue,
-                $"`{base64.Name}` needs a value of at least {TextEncodings.LeastOffsetBytes} bytes; a shorter one leaves nothing to look for");
+                $"`{base64.Name}` leaves nothing to look for of so short a value; expected at least {TextEncodings.LeastOffsetBytes} bytes");
             return [];
         }
 

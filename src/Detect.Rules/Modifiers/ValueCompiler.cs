@@ -132,7 +132,7 @@ internal sealed class ValueCompiler(
         findings.Error(
             value.Position,
             FindingCodes.InvalidNetwork,
-            $"\"{value.Text}\" has bits set behind its prefix; expected the network's first address",
+            $"\"{value.Text}\" has bits set behind its prefix",
             network.ToString());
         return null;
     }

@@ -33,7 +33,7 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            findings.Report(FindingCodes.YamlSyntax, ToPosition(e.Start), Sentence(e));
+            findings.Report(FindingCodes.YamlSyntax, PositionOf(e, file.Text), Sentence(e));
         }
 
         return documents;
@@ -159,6 +159,22 @@ internal sealed class YamlReader
     }
 
     private static SourcePosition ToPosition(Mark mark) => new((int)mark.Line, (int)mark.Column);
+
+    /// <summary>YamlDotNet blames a tab on the map around it, which may begin a page earlier.</summary>
+    private static SourcePosition PositionOf(YamlException e, string text)
+    {
+        if (!e.Message.Contains("tab as indentation", StringComparison.Ordinal))
+        {
+            return ToPosition(e.Start);
+        }
+
+        var lines = text.Split('\n');
+        var line = Array.FindIndex(lines, (int)e.Start.Line - 1, candidate => IndexOfTab(candidate) >= 0);
+        return line < 0 ? ToPosition(e.Start) : new SourcePosition(line + 1, IndexOfTab(lines[line]) + 1);
+    }
+
+    private static int IndexOfTab(string line) =>
+        line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).IndexOf('\t');
 
     private static string Sentence(YamlException e)
     {

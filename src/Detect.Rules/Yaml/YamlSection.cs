@@ -92,6 +92,28 @@ internal sealed class YamlSection(YamlMapping map, string name, DocumentFindings
         var other => WrongType<YamlSection>(key, other, "a map"),
     };
 
+    /// <summary>The maps of a list.</summary>
+    public IEnumerable<YamlSection> Sections(string key, string sectionName)
+    {
+        var value = Map.Find(key)?.Value;
+        if (value is not (null or YamlScalar { IsNull: true } or YamlSequence))
+        {
+            WrongType<object>(key, value, "a list of maps");
+        }
+
+        foreach (var item in (value as YamlSequence)?.Items ?? [])
+        {
+            if (item is YamlMapping map)
+            {
+                yield return new YamlSection(map, sectionName, Findings);
+            }
+            else
+            {
+                WrongType<object>(key, item, "a list of maps");
+            }
+        }
+    }
+
     public TimeSpan? Timespan(string key)
     {
         if (Text(key) is not { } text)

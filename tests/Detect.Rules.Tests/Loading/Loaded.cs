@@ -5,7 +5,11 @@ namespace Detect.Rules.Tests.Loading;
 /// <summary>Loads rule texts over the stub catalogue.</summary>
 internal static class Loaded
 {
-    public static readonly RuleLoadOptions Options = new() { Fields = StubCatalogue.Instance };
+    public static readonly RuleLoadOptions Options = new()
+    {
+        Fields = StubCatalogue.Instance,
+        ValueLists = new Dictionary<string, IReadOnlyList<string>> { ["Offices"] = ["Oslo", "Porto"], ["OurAdministrators"] = [] },
+    };
 
     public static RuleLoadResult From(params string[] texts) => From(Options, texts);
 
@@ -34,12 +38,14 @@ internal static class Loaded
         title: Add
         id: 00000000-0000-4000-8000-00000000000a
         name: add
+        level: low
         logsource: {product: azure, service: auditlogs}
         detection: {selection: {operation: Add member}, condition: selection}
         ---
         title: Remove
         id: 00000000-0000-4000-8000-00000000000b
         name: remove
+        level: low
         logsource: {product: azure, service: auditlogs}
         detection: {selection: {operation: Remove member}, condition: selection}
         """;

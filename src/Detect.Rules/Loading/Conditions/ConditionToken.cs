@@ -9,7 +9,7 @@ internal readonly partial record struct ConditionToken(string Text, int Index)
 
     public bool Is(string keyword) => Text.Equals(keyword, StringComparison.OrdinalIgnoreCase);
 
-    public string Describe() => IsEnd ? "the end of the condition" : $"\"{Text}\"";
+    public string Describe() => IsEnd ? "end of the condition" : $"\"{Text}\"";
 
     public static IReadOnlyList<ConditionToken> Split(string condition) =>
     [

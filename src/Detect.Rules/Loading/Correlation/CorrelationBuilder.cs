@@ -33,7 +33,7 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             ? TemporalConditions.Resolve(written, rules, document.Findings)
             : null;
         CheckEveryRuleIsNamed(document);
-        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context);
+        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context, RenamingOf);
         var groupBy = fields.Resolve(document.Draft.GroupBy);
         var values = fields.Resolve(document.Draft.ValueFields);
         CorrelationChecks.Run(document, extensions, rules.Values);
@@ -41,6 +41,9 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             ? CorrelationAssembly.ToRule(document, [.. rules.Values], groupBy, values, condition, extensions)
             : null;
     }
+
+    private Func<string, string> RenamingOf(SigmaRule rule) =>
+        loaded.Keys.OfType<SigmaDocument>().First(document => document.Id == rule.Id).FieldNames;
 
     /// <summary>The rules by the reference as written, in that order.</summary>
     private Dictionary<string, Rule>? Resolve(CorrelationDocument document, IReadOnlyList<RuleReference> references)

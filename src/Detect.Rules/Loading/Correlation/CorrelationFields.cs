@@ -4,7 +4,8 @@ namespace Detect.Rules;
 
 /// <summary>What a correlation's field names mean in each of its rules.</summary>
 internal sealed class CorrelationFields(
-    CorrelationDocument document, IReadOnlyDictionary<string, Rule> rules, Rule? after, LoadContext context)
+    CorrelationDocument document, IReadOnlyDictionary<string, Rule> rules, Rule? after, LoadContext context,
+    Func<SigmaRule, Func<string, string>> renamed)
 {
     private readonly DocumentFindings findings = document.Findings;
 
@@ -40,9 +41,8 @@ internal sealed class CorrelationFields(
         var alias = document.Draft.Aliases.FirstOrDefault(alias => alias.Name == name.Text);
         var mapped = alias?.Fields.FirstOrDefault(field =>
             field.Rule.Text == reference || field.Rule.Text == rule.Id || field.Rule.Text == rule.Name);
-        return mapped is { Field: { } field }
-            ? scope.Resolve(field.Text, field.Position)
-            : scope.Resolve(name.Text, name.Position);
+        var written = mapped is { Field: { } field } ? field : name;
+        return scope.Resolve(renamed(rule)(written.Text), written.Position);
     }
 
     private void CheckGroupsBy(CorrelationRule correlation, YamlScalar name)

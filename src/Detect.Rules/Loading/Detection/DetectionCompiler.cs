@@ -15,7 +15,7 @@ internal sealed class DetectionCompiler
     private DetectionCompiler(FieldScope fields, PlaceholderLists lists, DocumentFindings findings)
     {
         this.fields = fields;
-        placeholders = new PlaceholderExpansion(lists, findings);
+        placeholders = new PlaceholderExpansion(lists, fields.IsForeign, findings);
         this.findings = findings;
     }
 
@@ -90,8 +90,20 @@ internal sealed class DetectionCompiler
         }
 
         var expression = FieldExpression.Build(
-            field, item.Modifiers, item.Values, item.Position, fields.Resolve, findings.Report);
+            field, item.Modifiers, item.Values, item.Position, fields.Resolve, Report);
         return expression is null ? null : new CompiledNode(expression, TextOf(item, field?.Name ?? ""));
+    }
+
+    /// <summary>A pattern that only another product's tools can run is no mistake in a rule for that product.</summary>
+    private void Report(FindingSeverity severity, SourcePosition position, string code, string message, string? suggestion)
+    {
+        if (fields.IsForeign && code == FindingCodes.UnsupportedRegex)
+        {
+            findings.LeaveOut(code, position, message);
+            return;
+        }
+
+        findings.Report(severity, position, code, message, suggestion);
     }
 
     private static string TextOf(DetectionItem item, string field)

@@ -35,6 +35,9 @@ internal sealed class DetectionReader
         return new DetectionDraft(selections, reader.ReadConditions(map), map.Position);
     }
 
+    /// <summary>Reads a selection's map that stands outside a detection.</summary>
+    public static DetectionNode? ReadBody(YamlMapping map, DocumentFindings findings) => new DetectionReader(findings).ReadMap(map);
+
     private IReadOnlyList<ConditionNode> ReadConditions(YamlMapping map)
     {
         var value = map.Find(ConditionKey)?.Value;

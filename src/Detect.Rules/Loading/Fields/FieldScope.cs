@@ -5,6 +5,9 @@ namespace Detect.Rules;
 /// <summary>The fields that the rules of one log source can name.</summary>
 internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, DocumentFindings findings)
 {
+    /// <summary>The rule is for a log that Detect does not read: it can load, and meets no event.</summary>
+    public bool IsForeign => tables == EventTables.None;
+
     public EventField? Resolve(string name, SourcePosition position)
     {
         var resolution = resolver.Resolve(name, tables);
@@ -25,10 +28,10 @@ internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, Do
         return resolution.Field;
     }
 
-    /// <summary>Resolves every name; null when one of them is unknown.</summary>
-    public IReadOnlyList<EventField>? ResolveAll(IReadOnlyList<YamlScalar> names)
+    /// <summary>Resolves every name, as pipelines rename it; null when one of them is unknown.</summary>
+    public IReadOnlyList<EventField>? ResolveAll(IReadOnlyList<YamlScalar> names, Func<string, string> rename)
     {
-        var resolved = names.Select(name => Resolve(name.Text, name.Position)).ToList();
+        var resolved = names.Select(name => Resolve(rename(name.Text), name.Position)).ToList();
         var fields = resolved.OfType<EventField>().ToList();
         return fields.Count == resolved.Count ? fields : null;
     }

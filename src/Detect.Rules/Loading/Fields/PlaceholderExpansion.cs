@@ -1,9 +1,8 @@
-using System.Text;
-
 namespace Detect.Rules;
 
 /// <summary>Replaces the <c>%placeholders%</c> of an item with <c>|expand</c> by the members of their lists.</summary>
-internal sealed class PlaceholderExpansion(PlaceholderLists lists, DocumentFindings findings)
+/// <param name="isForeign">The rule is for a log that is not read here, and so are its lists.</param>
+internal sealed class PlaceholderExpansion(PlaceholderLists lists, bool isForeign, DocumentFindings findings)
 {
     public const string Modifier = "expand";
 
@@ -38,16 +37,14 @@ internal sealed class PlaceholderExpansion(PlaceholderLists lists, DocumentFindi
 
     private List<string>? Expand(RuleValue value)
     {
-        List<string>? texts = [""];
-        foreach (var part in Split(value.Text))
+        var isComplete = true;
+        var texts = PlaceholderText.Fill(value.Text, name =>
         {
-            var choices = part.IsPlaceholder ? MembersOf(part.Text, value.Position) : [part.Text];
-            texts = choices is null || texts is null
-                ? null
-                : [.. texts.SelectMany(text => choices.Select(choice => text + choice))];
-        }
-
-        return texts;
+            var members = MembersOf(name, value.Position);
+            isComplete &= members is not null;
+            return members;
+        });
+        return isComplete ? [.. texts.Select(PlaceholderText.Unescape)] : null;
     }
 
     private IReadOnlyList<string>? MembersOf(string name, SourcePosition position)
@@ -58,50 +55,22 @@ internal sealed class PlaceholderExpansion(PlaceholderLists lists, DocumentFindi
             return members;
         }
 
-        if (members is not null)
+        if (members is not null || isForeign)
         {
             findings.LeaveOut(
                 FindingCodes.EmptyPlaceholder,
                 position,
-                $"value list \"{name}\" is empty here, so the rule is left out; expected its members in your value lists");
+                $"value list \"{name}\" has no members here, so the rule is left out; expected them in your value lists");
             return null;
         }
 
+        var suggestion = NearestName.Of(name, lists.Names);
+        var message = $"placeholder \"%{name}%\" has no value list";
         findings.Report(
             FindingCodes.UnknownPlaceholder,
             position,
-            $"placeholder \"%{name}%\" has no value list; expected a list named \"{name}\" in sigma/value-lists.yml or in your own value lists",
-            NearestName.Of(name, lists.Names));
+            suggestion is null ? $"{message}; expected a list named \"{name}\" in sigma/value-lists.yml or among your own" : message,
+            suggestion);
         return null;
-    }
-
-    private static List<(string Text, bool IsPlaceholder)> Split(string text)
-    {
-        List<(string, bool)> parts = [];
-        var literal = new StringBuilder();
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] == '%')
-            {
-                literal.Append('%');
-                i++;
-                continue;
-            }
-
-            var end = text[i] == '%' ? text.IndexOf('%', i + 1) : -1;
-            if (end > i + 1)
-            {
-                parts.Add((literal.ToString(), false));
-                parts.Add((text[(i + 1)..end], true));
-                literal.Clear();
-                i = end;
-                continue;
-            }
-
-            literal.Append(text[i]);
-        }
-
-        parts.Add((literal.ToString(), false));
-        return parts;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Node = System.Text.Json.Nodes.JsonNode;
 
 namespace Detect.Events.Tests.Dialects;
 
@@ -35,13 +36,13 @@ public sealed class OddValueTests
     [MemberData(nameof(Samples))]
     public void No_value_of_any_kind_in_any_member_makes_a_dialect_throw(string sample)
     {
-        var root = JsonNode.Parse(sample)!;
+        var root = Node.Parse(sample)!;
         foreach (var place in Places(root).ToList())
         {
             var original = place.Get()?.DeepClone();
             foreach (var odd in OddValues)
             {
-                place.Set(odd is null ? null : JsonNode.Parse(odd));
+                place.Set(odd is null ? null : Node.Parse(odd));
                 AssertEachRecordIsJson(root.ToJsonString());
             }
 
@@ -56,7 +57,7 @@ public sealed class OddValueTests
     }
 
     /// <summary>Innermost first: putting a parent back makes copies of what is inside it.</summary>
-    private static IEnumerable<(Func<JsonNode?> Get, Action<JsonNode?> Set)> Places(JsonNode node)
+    private static IEnumerable<(Func<Node?> Get, Action<Node?> Set)> Places(Node node)
     {
         if (node is JsonObject members)
         {

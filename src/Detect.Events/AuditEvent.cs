@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Detect.Events;
 
 /// <summary>
@@ -6,19 +8,30 @@ namespace Detect.Events;
 /// </summary>
 public sealed class AuditEvent
 {
+    private readonly RecordLayout layout;
+    private ReadOnlyMemory<byte> json;
+    private FieldReader? reader;
+    private string? id;
+    private string? tenantId;
+
+    internal AuditEvent(FieldReader reader)
+        : this(RecordLayout.Unmapped) => this.reader = reader;
+
+    private AuditEvent(RecordLayout layout) => this.layout = layout;
+
     public EventTables Table { get; private set; }
 
     public RecordShape Shape { get; private set; }
 
     /// <summary>The record's own id, or null where its shape has none.</summary>
-    public string? Id { get; private set; }
+    public string? Id => id ??= TextOrNull(RecordKeys.IdOf(Reader.Record, Table));
 
     public EventKey Key { get; private set; }
 
     /// <summary>When it happened, to 100 ns; null only for plain JSON without a timestamp field.</summary>
     public DateTimeOffset? OccurredAt { get; private set; }
 
-    public string? TenantId { get; private set; }
+    public string? TenantId => tenantId ??= TextOrNull(RecordKeys.TenantOf(Reader.Record));
 
     /// <summary>What was done: dash-folded, trimmed, without Office 365's final period. Empty where the record names none.</summary>
     public string Operation { get; private set; } = "";
@@ -28,22 +41,72 @@ public sealed class AuditEvent
     /// <summary>The record as received (for CSV: its line).</summary>
     public ReadOnlyMemory<byte> Raw { get; private set; }
 
+    private FieldReader Reader => reader ??= Reread();
+
     /// <summary>All values of a field; valid until the decoder moves on.</summary>
-    public FieldValues Read(EventField field) => throw new NotImplementedException();
+    public FieldValues Read(EventField field) => Reader.Read(field);
 
     /// <summary>
     /// The field's text values as decoded UTF-8, without allocating. Returns their number, or -1 when
     /// <paramref name="into"/> is too small. Numbers and booleans come as written; nulls and objects are left out.
     /// </summary>
-    public int ReadUtf8(EventField field, Span<Utf8Slice> into) => throw new NotImplementedException();
+    public int ReadUtf8(EventField field, Span<Utf8Slice> into) => Reader.ReadUtf8(field, into);
 
-    public ReadOnlySpan<byte> Bytes(Utf8Slice slice) => throw new NotImplementedException();
+    public ReadOnlySpan<byte> Bytes(Utf8Slice slice) => Reader.Record.Slice(slice.Start, slice.Length);
 
-    /// <summary>Every text leaf of the record, for Sigma keywords.</summary>
-    public IEnumerable<string> AllText() => throw new NotImplementedException();
+    /// <summary>Every text, number and boolean of the record, for Sigma keywords.</summary>
+    public IEnumerable<string> AllText()
+    {
+        var record = Reader.Record;
+        for (var node = 0; node < record.Tape.Count; node++)
+        {
+            if (record.KindOf(node) is not (JsonNodeKind.Object or JsonNodeKind.Array or JsonNodeKind.Null))
+            {
+                yield return Encoding.UTF8.GetString(record.Slice(record.ValueOf(node)));
+            }
+        }
+    }
 
-    /// <summary>A copy that owns its bytes and outlives the decoder.</summary>
-    public AuditEvent Detach() => throw new NotImplementedException();
+    /// <summary>A copy that owns its bytes and outlives the decoder; it may be read on any thread, by one at a time.</summary>
+    public AuditEvent Detach()
+    {
+        var ownJson = json.ToArray();
+        return new AuditEvent(Reader.Record.Layout)
+        {
+            json = ownJson,
+            Raw = Raw.Equals(json) ? ownJson : Raw.ToArray(),
+            Table = Table,
+            Shape = Shape,
+            Key = Key,
+            OccurredAt = OccurredAt,
+            Operation = Operation,
+            Origin = Origin,
+        };
+    }
+
+    /// <summary>Takes on the record that the reader has just indexed and mapped.</summary>
+    internal void Take(in RecordFacts facts, ReadOnlyMemory<byte> canonical, ReadOnlyMemory<byte> raw, RecordOrigin origin)
+    {
+        id = null;
+        tenantId = null;
+        json = canonical;
+        Raw = raw;
+        Origin = origin;
+        Table = facts.Table;
+        Shape = facts.Shape;
+        Key = facts.Key;
+        OccurredAt = facts.OccurredAt;
+        Operation = facts.Operation;
+    }
+
+    private FieldReader Reread()
+    {
+        var record = new RecordIndex();
+        record.Index(json, layout);
+        return new FieldReader(record) { Table = Table, Shape = Shape, Operation = Operation };
+    }
+
+    private static string? TextOrNull(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 }
 
 /// <summary>A piece of an event's text: see <see cref="AuditEvent.Bytes"/>.</summary>

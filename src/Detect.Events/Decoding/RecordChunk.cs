@@ -18,4 +18,7 @@ public sealed record RecordChunk(
     long ByteOffset)
 {
     public ReadOnlyMemory<byte> CsvHeader { get; init; }
+
+    /// <summary>Why the source could not be read beyond this chunk, or null.</summary>
+    public string? Fault { get; init; }
 }

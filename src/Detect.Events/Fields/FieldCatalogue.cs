@@ -10,11 +10,3 @@ public sealed class FieldCatalogue : IFieldResolver
 
     public FieldResolution Resolve(string name, EventTables tables) => throw new NotImplementedException();
 }
-
-/// <summary>Fields of plain JSON by dotted path: a flat key wins, then nested; arrays are crossed; case only breaks ties.</summary>
-public sealed class JsonPathFields : IFieldResolver
-{
-    public static JsonPathFields Instance => throw new NotImplementedException();
-
-    public FieldResolution Resolve(string name, EventTables tables) => throw new NotImplementedException();
-}

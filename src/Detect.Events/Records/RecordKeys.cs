@@ -1,0 +1,65 @@
+namespace Detect.Events;
+
+/// <summary>A record's id, tenant and the key that tells it from all others.</summary>
+internal static class RecordKeys
+{
+    // These tables write the same id again when its state changes, so an id alone does not identify a record.
+    private const EventTables StatefulTables = EventTables.RiskDetection | EventTables.RiskyUser | EventTables.PimAlert
+        | EventTables.RoleManagementPolicy;
+
+    private const EventTables TablesWithoutId = EventTables.AzureActivity | EventTables.GraphActivity | EventTables.Other
+        | EventTables.Json;
+
+    private static readonly int Id = RecordNames.InResource("id"u8);
+    private static readonly int RequestId = RecordNames.InResource("requestId"u8);
+    private static readonly int TenantId = RecordNames.InResource("tenantId"u8);
+    private static readonly int ResourceTenantId = RecordNames.InResource("resourceTenantId"u8);
+
+    internal static ReadOnlySpan<byte> IdOf(RecordIndex record, EventTables table)
+    {
+        if (table == EventTables.Json)
+        {
+            return default;
+        }
+
+        var id = record.TextOf(record.Resource(Id));
+        return id.IsEmpty && table == EventTables.GraphActivity ? record.TextOf(record.Resource(RequestId)) : id;
+    }
+
+    internal static ReadOnlySpan<byte> TenantOf(RecordIndex record)
+    {
+        var tenant = record.TextOf(record.Envelope(RecordNames.TenantId));
+        if (!tenant.IsEmpty)
+        {
+            return tenant;
+        }
+
+        tenant = record.TextOf(record.Resource(TenantId));
+        return !tenant.IsEmpty ? tenant
+            : record.TextOf(record.Resource(ResourceTenantId)) is { IsEmpty: false } resourceTenant ? resourceTenant
+            : TenantIn(record.TextOf(record.Envelope(RecordNames.ResourceId)));
+    }
+
+    internal static EventKey KeyOf(
+        ReadOnlySpan<byte> id, ReadOnlySpan<byte> tenant, EventTables table, ReadOnlySpan<byte> raw)
+    {
+        var seed = new EventKey(0, (ulong)table);
+        return id.IsEmpty || (table & (StatefulTables | TablesWithoutId)) != 0
+            ? RecordHash.Add(seed, raw)
+            : RecordHash.Add(RecordHash.Add(seed, tenant), id);
+    }
+
+    // "/tenants/<id>/providers/Microsoft.aadiam", in any case.
+    private static ReadOnlySpan<byte> TenantIn(ReadOnlySpan<byte> resourceId)
+    {
+        const int prefix = 9;
+        if (resourceId.Length <= prefix || !System.Text.Ascii.EqualsIgnoreCase(resourceId[..prefix], "/tenants/"u8))
+        {
+            return default;
+        }
+
+        var rest = resourceId[prefix..];
+        var slash = rest.IndexOf((byte)'/');
+        return slash < 0 ? rest : rest[..slash];
+    }
+}

@@ -1,0 +1,55 @@
+namespace Detect.Events;
+
+/// <summary>When a record's event happened: the resource's own time, never when it was ingested where the two differ.</summary>
+internal static class RecordTimes
+{
+    private static readonly int ActivityDateTime = RecordNames.InResource("activityDateTime"u8);
+    private static readonly int CreatedDateTime = RecordNames.InResource("createdDateTime"u8);
+    private static readonly int DetectedDateTime = RecordNames.InResource("detectedDateTime"u8);
+    private static readonly int RiskLastUpdated = RecordNames.InResource("riskLastUpdatedDateTime"u8);
+    private static readonly int LastModified = RecordNames.InResource("lastModifiedDateTime"u8);
+    private static readonly int TimeGenerated = RecordNames.InResource("timeGenerated"u8);
+
+    private static readonly int[] Activity = [ActivityDateTime];
+    private static readonly int[] Created = [CreatedDateTime];
+    private static readonly int[] Risk = [ActivityDateTime, DetectedDateTime];
+    private static readonly int[] RiskyUser = [RiskLastUpdated];
+    private static readonly int[] Modified = [LastModified, CreatedDateTime];
+    private static readonly int[] Generated = [TimeGenerated];
+
+    internal static bool TryRead(RecordIndex record, EventTables table, out DateTimeOffset time)
+    {
+        foreach (var name in Candidates(table))
+        {
+            if (TryRead(record, record.Resource(name), out time))
+            {
+                return true;
+            }
+        }
+
+        return TryRead(record, record.Envelope(RecordNames.Time), out time);
+    }
+
+    internal static bool TryRead(RecordIndex record, int node, out DateTimeOffset time)
+    {
+        time = default;
+        if (record.KindOf(node) != JsonNodeKind.Text || !TimeText.TryParse(record.TextOf(node), out var ticks))
+        {
+            return false;
+        }
+
+        time = new DateTimeOffset(ticks, TimeSpan.Zero);
+        return true;
+    }
+
+    private static int[] Candidates(EventTables table) => table switch
+    {
+        EventTables.Audit or EventTables.Provisioning => Activity,
+        EventTables.RiskDetection => Risk,
+        EventTables.RiskyUser => RiskyUser,
+        EventTables.PimAlert or EventTables.RoleManagementPolicy => Modified,
+        EventTables.GraphActivity => Generated,
+        EventTables.AzureActivity or EventTables.Other => [],
+        _ => Created,
+    };
+}

@@ -68,6 +68,39 @@ internal sealed class JsonTape
 
     internal ref JsonNode this[int index] => ref Nodes[index];
 
+    /// <summary>A member of an object by name, exact case first, the last of duplicates; or -1.</summary>
+    internal int Member(ReadOnlySpan<byte> text, int container, ReadOnlySpan<byte> name)
+    {
+        if (container < 0 || Nodes[container].Kind != JsonNodeKind.Object)
+        {
+            return -1;
+        }
+
+        var exact = -1;
+        var folded = -1;
+        var after = Nodes[container].Next;
+        for (var i = container + 1; i < after; i = Nodes[i].Next)
+        {
+            ref var node = ref Nodes[i];
+            if (node.NameLength < name.Length || (node.NameLength > name.Length && !node.IsNameEscaped))
+            {
+                continue;
+            }
+
+            var candidate = text.Slice(node.NameStart, node.NameLength);
+            if (JsonText.Equal(candidate, node.IsNameEscaped, name, ignoreCase: false))
+            {
+                exact = i;
+            }
+            else if (JsonText.Equal(candidate, node.IsNameEscaped, name, ignoreCase: true))
+            {
+                folded = i;
+            }
+        }
+
+        return exact >= 0 ? exact : folded;
+    }
+
     internal JsonNode[] Grow()
     {
         var larger = new JsonNode[Nodes.Length * 2];

@@ -14,6 +14,8 @@ internal sealed class FieldReader(RecordIndex record)
 
     internal RecordIndex Record => record;
 
+    internal DecodedText Decoded { get; } = new(record);
+
     internal EventTables Table { get; set; }
 
     internal RecordShape Shape { get; set; }
@@ -42,6 +44,17 @@ internal sealed class FieldReader(RecordIndex record)
         }
 
         values[count++] = value;
+    }
+
+    internal void AddBoolean(bool value) =>
+        Add(record.Keep(value ? "true"u8 : "false"u8) with { Kind = FieldValueKind.Boolean });
+
+    /// <summary>Takes back what was added to the field being evaluated.</summary>
+    internal List<RecordValue> TakeBack()
+    {
+        List<RecordValue> taken = [.. values.AsSpan(runStart, count - runStart)];
+        count = runStart;
+        return taken;
     }
 
     /// <summary>Whether the field being evaluated has a value other than null so far.</summary>

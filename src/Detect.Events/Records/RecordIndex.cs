@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Detect.Events;
 
@@ -87,37 +88,7 @@ internal sealed class RecordIndex
     internal int Resource(int name) => resource[name] - 1;
 
     /// <summary>A member by name, exact case first, the last of duplicates; or <see cref="Absent"/>.</summary>
-    internal int Member(int container, ReadOnlySpan<byte> name)
-    {
-        if (container < 0 || Tape[container].Kind != JsonNodeKind.Object)
-        {
-            return Absent;
-        }
-
-        var exact = Absent;
-        var folded = Absent;
-        var after = Tape[container].Next;
-        for (var i = container + 1; i < after; i = Tape[i].Next)
-        {
-            ref var node = ref Tape[i];
-            if (node.NameLength != name.Length && !node.IsNameEscaped && node.NameLength < name.Length)
-            {
-                continue;
-            }
-
-            var candidate = Bytes.AsSpan(node.NameStart, node.NameLength);
-            if (JsonText.Equal(candidate, node.IsNameEscaped, name, ignoreCase: false))
-            {
-                exact = i;
-            }
-            else if (JsonText.Equal(candidate, node.IsNameEscaped, name, ignoreCase: true))
-            {
-                folded = i;
-            }
-        }
-
-        return exact >= 0 ? exact : folded;
-    }
+    internal int Member(int container, ReadOnlySpan<byte> name) => Tape.Member(Bytes, container, name);
 
     internal JsonNodeKind KindOf(int node) => node < 0 ? 0 : Tape[node].Kind;
 
@@ -152,6 +123,29 @@ internal sealed class RecordIndex
         text.CopyTo(arena.AsSpan(start));
         arenaUsed = start + text.Length;
         return new RecordValue(FieldValueKind.Text, ~start, text.Length);
+    }
+
+    internal RecordValue Keep(string text)
+    {
+        var start = Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, arena.AsSpan(start));
+        arenaUsed = start + length;
+        return new RecordValue(FieldValueKind.Text, ~start, length);
+    }
+
+    /// <summary>A node of a tape over the text of <paramref name="whole"/>, as a value.</summary>
+    internal RecordValue Inner(RecordValue whole, in JsonNode node)
+    {
+        if (node.Kind == JsonNodeKind.Text && node.IsEscaped)
+        {
+            var start = Reserve(node.Length);
+            var length = JsonText.Unescape(Slice(whole).Slice(node.Start, node.Length), arena.AsSpan(start));
+            arenaUsed = start + length;
+            return new RecordValue(FieldValueKind.Text, ~start, length);
+        }
+
+        var at = whole.Start >= 0 ? whole.Start + node.Start : ~(~whole.Start + node.Start);
+        return new RecordValue(KindOfValue(node.Kind), at, node.Length);
     }
 
     private int Reserve(int length)

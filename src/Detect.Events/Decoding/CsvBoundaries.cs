@@ -7,7 +7,7 @@ internal static class CsvBoundaries
 {
     /// <summary>
     /// Length of the header row, line end included, or 0 when the source is not CSV: a header has a comma, semicolon or tab,
-    /// begins with a letter or quote, and holds none of the braces and name separators of JSON.
+    /// begins with a letter, quote, dollar or underscore, and holds none of the braces and name separators of JSON.
     /// </summary>
     internal static int HeaderLength(ReadOnlySpan<byte> bytes, bool isWhole)
     {
@@ -15,7 +15,7 @@ internal static class CsvBoundaries
         var length = FirstRow(bytes, isWhole);
         var header = bytes[Math.Min(mark, length)..length].TrimEnd("\r\n"u8);
         var isHeader = !header.IsEmpty
-            && (header[0] is (byte)'"' or (byte)'_' or >= 0x80 || char.IsAsciiLetter((char)header[0]))
+            && (header[0] is (byte)'"' or (byte)'_' or (byte)'$' or >= 0x80 || char.IsAsciiLetter((char)header[0]))
             && header.IndexOfAny(",;\t"u8) >= 0
             && header.IndexOfAny("{}"u8) < 0
             && header.IndexOf("\":"u8) < 0

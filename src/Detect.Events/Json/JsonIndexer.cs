@@ -185,7 +185,7 @@ internal static class JsonIndexer
 
         var nameEscaped = false;
         var nameEnd = JsonStrings.End(ref origin, i + 1, end, ref nameEscaped, out var nameFault);
-        if (nameEnd < 0 || nameEnd - i > JsonNode.MaxNameLength)
+        if (nameEnd < 0 || nameEnd - i > TapeNode.MaxNameLength)
         {
             i = nameEnd < 0 ? nameFault : i;
             expected = JsonStrings.Expectation(nameEnd);
@@ -193,7 +193,7 @@ internal static class JsonIndexer
         }
 
         nameStart = (int)i + 1;
-        nameBits = JsonNode.NameBits((int)(nameEnd - i) - 1, nameEscaped);
+        nameBits = TapeNode.NameBits((int)(nameEnd - i) - 1, nameEscaped);
         i = nameEnd + 1;
         if (i >= end || (c = Unsafe.Add(ref origin, i)) <= ' ' && !SkipSpace(ref origin, ref i, end, ref lines, out c) || c != ':')
         {

@@ -12,7 +12,7 @@ internal enum JsonNodeKind : byte
 }
 
 /// <summary>One value of an indexed JSON text; positions are those of the indexed span.</summary>
-internal struct JsonNode
+internal struct TapeNode
 {
     private const uint EscapedValueFlag = 8;
     private const uint EscapedNameFlag = 16;
@@ -52,7 +52,7 @@ internal struct JsonNode
 /// <summary>The nodes of one indexed value in document order; reused from record to record.</summary>
 internal sealed class JsonTape
 {
-    internal JsonNode[] Nodes { get; private set; } = new JsonNode[256];
+    internal TapeNode[] Nodes { get; private set; } = new TapeNode[256];
 
     /// <summary>Number of nodes of the last value.</summary>
     internal int Count { get; set; }
@@ -66,7 +66,7 @@ internal sealed class JsonTape
     /// <summary>What was expected where indexing stopped.</summary>
     internal string Expected { get; set; } = "";
 
-    internal ref JsonNode this[int index] => ref Nodes[index];
+    internal ref TapeNode this[int index] => ref Nodes[index];
 
     /// <summary>A member of an object by name, exact case first, the last of duplicates; or -1.</summary>
     internal int Member(ReadOnlySpan<byte> text, int container, ReadOnlySpan<byte> name)
@@ -101,9 +101,9 @@ internal sealed class JsonTape
         return exact >= 0 ? exact : folded;
     }
 
-    internal JsonNode[] Grow()
+    internal TapeNode[] Grow()
     {
-        var larger = new JsonNode[Nodes.Length * 2];
+        var larger = new TapeNode[Nodes.Length * 2];
         Nodes.CopyTo(larger, 0);
         return Nodes = larger;
     }

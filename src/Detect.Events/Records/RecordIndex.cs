@@ -134,7 +134,7 @@ internal sealed class RecordIndex
     }
 
     /// <summary>A node of a tape over the text of <paramref name="whole"/>, as a value.</summary>
-    internal RecordValue Inner(RecordValue whole, in JsonNode node)
+    internal RecordValue Inner(RecordValue whole, in TapeNode node)
     {
         if (node.Kind == JsonNodeKind.Text && node.IsEscaped)
         {
@@ -179,7 +179,7 @@ internal sealed class RecordIndex
     }
 
     // Another case counts only where the exact spelling is missing.
-    private void MapUnusual(ref JsonNode node, int index, NameTable names, int[] nodes)
+    private void MapUnusual(ref TapeNode node, int index, NameTable names, int[] nodes)
     {
         ReadOnlySpan<byte> name = Bytes.AsSpan(node.NameStart, node.NameLength);
         var exact = Absent;

@@ -48,7 +48,7 @@ public sealed class AuditEvent
 
     /// <summary>
     /// The field's text values as decoded UTF-8, without allocating. Returns their number, or -1 when
-    /// <paramref name="into"/> is too small. Numbers and booleans come as written; nulls and objects are left out.
+    /// <paramref name="into"/> is too small. Numbers and booleans come as written, objects as JSON; nulls are left out.
     /// </summary>
     public int ReadUtf8(EventField field, Span<Utf8Slice> into) => Reader.ReadUtf8(field, into);
 

@@ -141,7 +141,7 @@ internal sealed class FieldReader(RecordIndex record)
         var written = 0;
         foreach (ref readonly var value in found)
         {
-            if (value.Kind is FieldValueKind.Null or FieldValueKind.Json)
+            if (value.Kind is FieldValueKind.Null)
             {
                 continue;
             }

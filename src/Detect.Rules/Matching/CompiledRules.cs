@@ -10,12 +10,14 @@ public sealed class CompiledRules
 {
     private readonly Predicate[] conditions;
     private readonly int predicateCount;
+    private readonly AnchorIndex index;
 
-    private CompiledRules(IReadOnlyList<SigmaRule> rules, Predicate[] conditions, int predicateCount)
+    private CompiledRules(IReadOnlyList<SigmaRule> rules, Predicate[] conditions, int predicateCount, AnchorIndex index)
     {
         Rules = rules;
         this.conditions = conditions;
         this.predicateCount = predicateCount;
+        this.index = index;
     }
 
     public static CompiledRules Compile(IReadOnlyList<SigmaRule> rules)
@@ -23,10 +25,11 @@ public sealed class CompiledRules
         var folded = rules.Select(rule => ExpressionFolding.Apply(rule.Condition)).ToArray();
         var sharing = new PredicateSharing();
         var conditions = folded.Select(sharing.Apply).ToArray();
-        return new CompiledRules([.. rules], conditions, sharing.Count);
+        var index = AnchorIndexBuilder.Build(rules, folded, sharing);
+        return new CompiledRules([.. rules], conditions, sharing.Count, index);
     }
 
     public IReadOnlyList<SigmaRule> Rules { get; }
 
-    public RuleMatcher CreateMatcher() => new(Rules, conditions, new PredicateEvaluator(predicateCount));
+    public RuleMatcher CreateMatcher() => new(Rules, conditions, new PredicateEvaluator(predicateCount), index);
 }

@@ -5,28 +5,22 @@ namespace Detect.Rules;
 /// <summary>Evaluates predicates over one event at a time, each at most once per event.</summary>
 internal sealed class PredicateEvaluator(int predicateCount)
 {
-    private const uint HighestEpoch = uint.MaxValue >> 1;
-
     // The epoch in which the answer was found, and the answer in the lowest bit.
-    private readonly uint[] memo = new uint[predicateCount];
+    private readonly ulong[] memo = new ulong[predicateCount];
     private readonly List<string> texts = [];
     private AuditEvent? current;
     private bool hasTexts;
-    private uint epoch;
+    private ulong epoch;
 
     public void Begin(AuditEvent e)
     {
         current = e;
         hasTexts = false;
-        if (++epoch == HighestEpoch)
-        {
-            Array.Clear(memo);
-            epoch = 1;
-        }
+        epoch++;
     }
 
     /// <summary>Notes an answer that was found in another way.</summary>
-    public void Remember(int predicateNumber, bool holds) => memo[predicateNumber] = (epoch << 1) | (holds ? 1u : 0u);
+    public void Remember(int predicateNumber, bool holds) => memo[predicateNumber] = (epoch << 1) | (holds ? 1ul : 0ul);
 
     public bool Holds(Predicate predicate)
     {
@@ -53,7 +47,7 @@ internal sealed class PredicateEvaluator(int predicateCount)
 
     private bool Any(Predicate[] operands, bool wanted)
     {
-        var decisive = (epoch << 1) | (wanted ? 1u : 0u);
+        var decisive = (epoch << 1) | (wanted ? 1ul : 0ul);
         foreach (var operand in operands)
         {
             if (memo[operand.Number] == decisive)

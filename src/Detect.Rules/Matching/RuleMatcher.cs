@@ -8,9 +8,11 @@ public sealed class RuleMatcher
     private readonly IReadOnlyList<SigmaRule> rules;
     private readonly Predicate[] conditions;
     private readonly PredicateEvaluator evaluator;
+    private readonly CandidateFinder finder;
 
-    internal RuleMatcher(IReadOnlyList<SigmaRule> rules, Predicate[] conditions, PredicateEvaluator evaluator)
+    internal RuleMatcher(IReadOnlyList<SigmaRule> rules, Predicate[] conditions, PredicateEvaluator evaluator, AnchorIndex index)
     {
+        finder = new CandidateFinder(index, rules.Count, predicate => evaluator.Remember(predicate, holds: true));
         this.rules = rules;
         this.conditions = conditions;
         this.evaluator = evaluator;
@@ -22,11 +24,11 @@ public sealed class RuleMatcher
     public void Match(AuditEvent e, List<SigmaRule> matched)
     {
         evaluator.Begin(e);
-        for (var i = 0; i < conditions.Length; i++)
+        foreach (var candidate in finder.Find(e))
         {
-            if ((rules[i].Tables & e.Table) != 0 && Holds(i))
+            if (Holds(candidate))
             {
-                matched.Add(rules[i]);
+                matched.Add(rules[candidate]);
             }
         }
     }

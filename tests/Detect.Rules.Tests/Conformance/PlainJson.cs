@@ -1,0 +1,34 @@
+using System.Text;
+using Detect.Events;
+
+namespace Detect.Rules.Tests.Conformance;
+
+/// <summary>Decodes plain JSON with the production decoder and matches rules over it.</summary>
+internal static class PlainJson
+{
+    public static List<SigmaRule> Match(IReadOnlyList<SigmaRule> rules, string json)
+    {
+        var matcher = CompiledRules.Compile(rules).CreateMatcher();
+        matcher.RuleFailed = (rule, exception) => throw new InvalidOperationException($"{rule} failed", exception);
+        var matched = new List<SigmaRule>();
+        ForEach(json, e => matcher.Match(e, matched));
+        return matched;
+    }
+
+    /// <summary>Hands each record to the action in turn; the event is valid only during the call.</summary>
+    public static void ForEach(string json, Action<AuditEvent> action)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        new EventDecoder(new DecoderOptions { PlainJson = true })
+            .Decode(new RecordChunk("test", ChunkFormat.Json, bytes, 1, 0), new Visitor(action));
+    }
+
+    private sealed class Visitor(Action<AuditEvent> action) : IEventVisitor
+    {
+        public void OnEvent(AuditEvent e) => action(e);
+
+        public void OnDeadLetter(DeadLetter deadLetter) => throw new InvalidOperationException(deadLetter.Reason);
+
+        public void OnNotice(RecordOrigin origin, string code, string message) => throw new InvalidOperationException(message);
+    }
+}

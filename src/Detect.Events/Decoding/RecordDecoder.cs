@@ -76,7 +76,7 @@ internal sealed class RecordDecoder
 
         record.Map(RecordLayout.Resource);
         var resource = RecordTables.OfResource(record);
-        if (resource == EventTables.None)
+        if (resource == EventTables.None || IsLogAnalyticsRow())
         {
             return false;
         }
@@ -98,6 +98,10 @@ internal sealed class RecordDecoder
         var time = record.Envelope(RecordNames.Time);
         return properties == JsonNodeKind.Object || (properties is 0 or JsonNodeKind.Null && time >= 0 && IsLowerCase(time));
     }
+
+    // Its columns have a Graph resource's names, only capitalised, but hold objects as text, so it must be transcribed.
+    private bool IsLogAnalyticsRow() =>
+        record.Member(0, "TimeGenerated"u8) >= 0 || record.Member(0, "AADOperationType"u8) >= 0;
 
     private bool IsLowerCase(int node) => char.IsAsciiLetterLower((char)record.Bytes[record.Tape[node].NameStart]);
 

@@ -1,0 +1,70 @@
+using Detect.Engine;
+
+namespace Detect.Stories.Tests;
+
+public sealed class StoryReplayTests
+{
+    public static TheoryData<string, string> StoriesAndDialects
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var story in StoryCatalogue.All)
+            {
+                foreach (var file in StoryFiles.DialectFiles)
+                {
+                    data.Add(story.Name, file);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StoriesAndDialects))]
+    public void Each_dialect_raises_the_alerts_that_the_story_states(string name, string file)
+    {
+        var expected = StoryCatalogue.Named(name).Alerts;
+        var alerts = Run(name, file).Alerts;
+
+        alerts.Select(Replay.Line).Should().Equal(expected.Select(Replay.Line));
+        alerts.SelectMany(alert => alert.Events).Select(e => $"{e.Id} {e.OccurredAt:O} {e.Operation}")
+            .Should().Equal(expected.SelectMany(alert => alert.Events).Select(row => $"{row.Id} {row.At:O} {row.Operation}"));
+    }
+
+    [Theory]
+    [InlineData(StoryFiles.EventHubsFile)]
+    [InlineData(StoryFiles.LogAnalyticsFile)]
+    [InlineData(StoryFiles.GraphFile)]
+    public void Alerts_are_the_same_on_any_number_of_threads_and_for_any_size_of_chunk(string file)
+    {
+        var alerts = Run("takeover", file).Alerts.Select(alert => alert.Id);
+
+        Run("takeover", file, new PipelineOptions { Threads = 2, ChunkSize = 4096 }).Alerts.Select(alert => alert.Id).Should().Equal(alerts);
+    }
+
+    [Fact]
+    public void An_alert_has_one_id_in_every_dialect_that_names_the_tenant()
+    {
+        var ids = Run("takeover", StoryFiles.EventHubsFile).Alerts.Select(alert => alert.Id).ToList();
+
+        ids.Should().HaveCount(2).And.Equal(Run("takeover", StoryFiles.LogAnalyticsFile).Alerts.Select(alert => alert.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(StoriesAndDialects))]
+    public void Every_repeated_record_is_known_as_a_duplicate_and_none_is_too_late(string name, string file)
+    {
+        var distinct = StoryCatalogue.Named(name).Deliveries.DistinctBy(delivery => delivery.Row.Id).Count();
+        var statistics = Run(name, file).Engine;
+
+        (statistics.Events - statistics.Duplicates).Should().Be(distinct);
+        statistics.Duplicates.Should().BePositive();
+        statistics.TooLate.Should().Be(0);
+        statistics.RuleErrors.Should().BeEmpty();
+    }
+
+    private static Outcome Run(string story, string file, PipelineOptions? options = null) =>
+        Replay.Run(File.ReadAllText(Path.Combine(Repository.ReplayData, story, file)), options);
+}

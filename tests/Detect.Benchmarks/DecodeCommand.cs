@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Detect.Events;
 
 namespace Detect.Benchmarks;
@@ -25,13 +24,13 @@ internal static class DecodeCommand
     {
         using var stream = File.OpenRead(path);
         var decoder = new EventDecoder();
-        var clock = Stopwatch.StartNew();
+        var clock = Clock.StartNew();
         foreach (var chunk in ChunkReader.Read(stream, path, Engine.PipelineOptions.DefaultChunkSize))
         {
             decoder.Decode(chunk, visitor);
         }
 
-        return clock.Elapsed;
+        return clock.Stop();
     }
 
     public static TimeSpan Least(TimeSpan left, TimeSpan right) => left < right ? left : right;

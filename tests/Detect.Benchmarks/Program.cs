@@ -3,7 +3,7 @@ using Detect.Benchmarks;
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(
-        $"usage: Detect.Benchmarks {string.Join('|', BenchmarkOptions.Commands)} [--size 1GB] [--threads 1,2] [--rounds 3] [--rules 50,1000,5000] [--file PATH] [--smoke]");
+        $"usage: Detect.Benchmarks {string.Join('|', BenchmarkOptions.Commands)} [--size 1GB] [--threads 1,2] [--rounds 3] [--rules 50,1000,5000] [--file PATH] [--smoke] [--cpu]");
     return 3;
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Detect.Engine;
 using Detect.Events;
@@ -58,22 +57,21 @@ internal static class WindowsCommand
         {
             var rules = BenchmarkRules.Load([rule], new RuleLoadOptions { PlainJson = true });
             var records = Records();
-            var engine = new DetectionEngine(rules, new EngineOptions());
+            using var engine = new DetectionEngine(rules);
             var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Decoder = new DecoderOptions { PlainJson = true, TimestampField = "at" } });
             var before = GC.GetTotalMemory(forceFullCollection: true);
-            var clock = Stopwatch.StartNew();
+            var clock = Clock.StartNew();
             pipeline.Run([new RecordSource("windows", () => new MemoryStream(records))], new PipelineObserver
             {
                 Progressed = bytes => AtTheEnd(bytes == records.Length, clock, before),
             });
-            GC.KeepAlive(engine);
         }
 
-        private void AtTheEnd(bool isEnd, Stopwatch clock, long before)
+        private void AtTheEnd(bool isEnd, Clock clock, long before)
         {
             if (isEnd)
             {
-                EventsPerSecond = events / clock.Elapsed.TotalSeconds;
+                EventsPerSecond = events / clock.Stop().TotalSeconds;
                 BytesHeld = GC.GetTotalMemory(forceFullCollection: true) - before;
             }
         }

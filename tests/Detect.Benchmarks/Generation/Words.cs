@@ -58,13 +58,13 @@ internal static class Words
         new("User Administrator", "fe930be7-5e62-47db-91af-98c3a49a38b1", "UserAccountAdmins"),
         new("Application Administrator", "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "ApplicationAdmins"),
         new("Security Administrator", "194ae4cb-b126-40b2-bd5b-6091b380977d", "SecurityAdmins"),
-        new("Exchange Administrator", "29232cdf-9323-42fd-ade2-1d097af3e4de", "ExchangeServiceAdmins"),
         new("Conditional Access Administrator", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9", "ConditionalAccessAdmins"),
+        new("Exchange Administrator", "29232cdf-9323-42fd-ade2-1d097af3e4de", "ExchangeServiceAdmins"),
         new("Reports Reader", "4a5d8f65-41da-4de4-8968-e035b65339cf", "ReportsReaders"),
         new("Message Center Reader", "790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b", "MessageCenterReaders"),
     ];
 
-    public static readonly Role[] PrivilegedRoles = Roles[..7];
+    public static readonly Role[] PrivilegedRoles = Roles[..6];
 }
 
 internal sealed record Role(string Name, string TemplateId, string WellKnown);

@@ -38,6 +38,10 @@ internal sealed record BenchmarkOptions(string Command)
             {
                 options = options with { Smoke = true, Size = 4_000_000, Rounds = 1 };
             }
+            else if (arguments[i] == "--cpu")
+            {
+                Clock.CountsProcessorTime = true;
+            }
             else if (i + 1 == arguments.Length || options.With(arguments[i], arguments[++i]) is not { } changed)
             {
                 return null;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Detect.Engine;
 using Detect.Rules;
 
@@ -13,14 +12,14 @@ internal sealed record PipelineRun(TimeSpan Elapsed, PipelineStatistics Statisti
 
     public static PipelineRun Of(string path, RuleSet rules, int threads)
     {
-        var engine = new DetectionEngine(rules, new EngineOptions());
+        using var engine = new DetectionEngine(rules);
         long alerts = 0;
         using var counting = engine.Alerts.Subscribe(new AlertCounter(() => alerts++));
         var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = threads });
         GC.Collect();
-        var clock = Stopwatch.StartNew();
+        var clock = Clock.StartNew();
         var statistics = pipeline.Run([new RecordSource(path, () => File.OpenRead(path))]);
-        return new PipelineRun(clock.Elapsed, statistics, alerts);
+        return new PipelineRun(clock.Stop(), statistics, alerts);
     }
 
     private sealed class AlertCounter(Action count) : IObserver<Alert>

@@ -28,6 +28,7 @@ internal static class DecodeCommand
         foreach (var chunk in ChunkReader.Read(stream, path, Engine.PipelineOptions.DefaultChunkSize))
         {
             decoder.Decode(chunk, visitor);
+            chunk.Release();
         }
 
         return clock.Stop();

@@ -58,7 +58,7 @@ internal static class WindowsCommand
             var rules = BenchmarkRules.Load([rule], new RuleLoadOptions { PlainJson = true });
             var records = Records();
             using var engine = new DetectionEngine(rules);
-            var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Decoder = new DecoderOptions { PlainJson = true, TimestampField = "at" } });
+            var pipeline = new DetectionPipeline(engine, new PipelineOptions { Decoder = new DecoderOptions { PlainJson = true, TimestampField = "at" } });
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var clock = Clock.StartNew();
             pipeline.Run([new RecordSource("windows", () => new MemoryStream(records))], new PipelineObserver

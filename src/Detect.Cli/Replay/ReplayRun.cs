@@ -50,7 +50,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         var progress = new ReplayProgress(sources, console);
         using var engine = new DetectionEngine(rules, options with { RuleFailed = problems.RuleFailed });
         using var alerts = engine.Alerts.Subscribe(outputs.Add);
-        var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = request.Threads, Decoder = request.Decoder });
+        var pipeline = new DetectionPipeline(engine, new PipelineOptions { Threads = request.Threads, Decoder = request.Decoder });
         var statistics = pipeline.Run(
             [.. sources.Select(source => new RecordSource(source.Path, () => problems.Open(source, progress.Count, cancelled)))],
             new PipelineObserver

@@ -1,4 +1,3 @@
-using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -13,9 +12,9 @@ public sealed class DetectionPipeline
     private readonly DetectionEngine engine;
     private readonly PipelineOptions options;
 
-    public DetectionPipeline(RuleSet rules, DetectionEngine engine, PipelineOptions? options = null)
+    public DetectionPipeline(DetectionEngine engine, PipelineOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(engine);
         this.engine = engine;
         this.options = options ?? new PipelineOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(this.options.Threads, 1, nameof(options));

@@ -107,6 +107,7 @@ internal sealed class StageOne
             slot.Failure = ExceptionDispatchInfo.Capture(exception);
         }
 
+        slot.Chunk.Release();
         lock (progress)
         {
             slot.Publish(sequence);

@@ -39,7 +39,10 @@ public static class ChunkReader
 
             if (cut.Length > 0)
             {
-                yield return new RecordChunk(source, ChunkFormat.Json, input.Take(cut.Length), input.TakenLine, input.TakenOffset);
+                yield return new RecordChunk(source, ChunkFormat.Json, input.Take(cut.Length), input.TakenLine, input.TakenOffset)
+                {
+                    Buffer = input.Taken.Hold(),
+                };
             }
 
             _ = input.Take(cut.Skip);
@@ -53,7 +56,7 @@ public static class ChunkReader
 
     private static IEnumerable<RecordChunk> CsvChunks(SourceBuffer input, string source, int headerLength)
     {
-        var header = input.Take(headerLength);
+        ReadOnlyMemory<byte> header = input.Take(headerLength).ToArray();
         header = header.Span.StartsWith("\uFEFF"u8) ? header[3..] : header;
         while (input.Fill())
         {
@@ -71,6 +74,7 @@ public static class ChunkReader
             yield return new RecordChunk(source, ChunkFormat.Csv, input.Take(length), input.TakenLine, input.TakenOffset)
             {
                 CsvHeader = header,
+                Buffer = input.Taken.Hold(),
             };
         }
 

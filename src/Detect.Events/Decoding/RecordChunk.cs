@@ -21,4 +21,12 @@ public sealed record RecordChunk(
 
     /// <summary>Why the source could not be read beyond this chunk, or null.</summary>
     public string? Fault { get; init; }
+
+    internal SharedBuffer? Buffer { get; init; }
+
+    /// <summary>
+    /// Gives the chunk's memory back to its reader, once. Neither its bytes nor events that were not detached may be used any
+    /// more. A chunk that is never released is left to the garbage collector.
+    /// </summary>
+    public void Release() => Buffer?.Release();
 }

@@ -1,12 +1,12 @@
 namespace Detect.Events;
 
 /// <summary>
-/// The bytes of a source that are read but not yet handed out. Every buffer is handed out once and never reused, so that
-/// chunks can outlive the reader.
+/// The bytes of a source that are read but not yet handed out. A buffer is handed out whole or in parts and used again only
+/// when all of its chunks were released, so that chunks can outlive the reader.
 /// </summary>
 internal sealed class SourceBuffer(Stream stream, int chunkSize)
 {
-    private byte[] buffer = GC.AllocateUninitializedArray<byte>(chunkSize);
+    private SharedBuffer shared = new(chunkSize);
     private int start;
     private int end;
 
@@ -24,7 +24,10 @@ internal sealed class SourceBuffer(Stream stream, int chunkSize)
 
     internal long TakenLine { get; private set; }
 
-    internal ReadOnlySpan<byte> Bytes => buffer.AsSpan(start, end - start);
+    internal ReadOnlySpan<byte> Bytes => shared.Bytes.AsSpan(start, end - start);
+
+    /// <summary>What the bytes last taken are a part of.</summary>
+    internal SharedBuffer Taken => shared;
 
     /// <summary>Reads until the buffer is full or the source ends; false when nothing is left.</summary>
     internal bool Fill()
@@ -34,7 +37,7 @@ internal sealed class SourceBuffer(Stream stream, int chunkSize)
             MakeRoom(Math.Max(chunkSize, end - start));
         }
 
-        while (!IsAtEnd && end < buffer.Length)
+        while (!IsAtEnd && end < shared.Size)
         {
             var read = ReadSome();
             end += read;
@@ -59,7 +62,7 @@ internal sealed class SourceBuffer(Stream stream, int chunkSize)
 
     internal ReadOnlyMemory<byte> Take(int length)
     {
-        var taken = buffer.AsMemory(start, length);
+        var taken = shared.Bytes.AsMemory(start, length);
         TakenOffset = Offset;
         TakenLine = Line;
         start += length;
@@ -71,23 +74,24 @@ internal sealed class SourceBuffer(Stream stream, int chunkSize)
     // A fresh buffer for what is left: the old one now belongs to the chunks taken from it.
     private void MakeRoom(int capacity)
     {
-        if (start == 0 && buffer.Length >= capacity)
+        if (start == 0 && shared.Size >= capacity)
         {
             return;
         }
 
-        var fresh = GC.AllocateUninitializedArray<byte>(capacity);
-        Bytes.CopyTo(fresh);
+        var fresh = new SharedBuffer(capacity);
+        Bytes.CopyTo(fresh.Bytes);
         end -= start;
         start = 0;
-        buffer = fresh;
+        shared.Release();
+        shared = fresh;
     }
 
     private int ReadSome()
     {
         try
         {
-            return stream.Read(buffer, end, buffer.Length - end);
+            return stream.Read(shared.Bytes, end, shared.Size - end);
         }
         catch (InvalidDataException corrupt)
         {

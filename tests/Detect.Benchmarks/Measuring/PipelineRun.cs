@@ -15,7 +15,7 @@ internal sealed record PipelineRun(TimeSpan Elapsed, PipelineStatistics Statisti
         using var engine = new DetectionEngine(rules);
         long alerts = 0;
         using var counting = engine.Alerts.Subscribe(new AlertCounter(() => alerts++));
-        var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = threads });
+        var pipeline = new DetectionPipeline(engine, new PipelineOptions { Threads = threads });
         GC.Collect();
         var clock = Clock.StartNew();
         var statistics = pipeline.Run([new RecordSource(path, () => File.OpenRead(path))]);

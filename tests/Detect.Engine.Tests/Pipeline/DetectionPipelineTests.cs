@@ -86,7 +86,7 @@ public sealed class DetectionPipelineTests
     {
         var rules = PipelineRun.Rules();
         var engine = new DetectionEngine(rules, new EngineOptions());
-        var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = threads, ChunkSize = 4096 });
+        var pipeline = new DetectionPipeline(engine, new PipelineOptions { Threads = threads, ChunkSize = 4096 });
         long seen = 0;
 
         var run = () => pipeline.Run(
@@ -101,7 +101,7 @@ public sealed class DetectionPipelineTests
     public void A_caller_that_throws_ends_the_run()
     {
         var rules = PipelineRun.Rules();
-        var pipeline = new DetectionPipeline(rules, new DetectionEngine(rules, new EngineOptions()), new PipelineOptions { Threads = 3, ChunkSize = 4096 });
+        var pipeline = new DetectionPipeline(new DetectionEngine(rules, new EngineOptions()), new PipelineOptions { Threads = 3, ChunkSize = 4096 });
 
         var run = () => pipeline.Run(
             [SyntheticLog.Source("day", BusyDay)],
@@ -116,7 +116,7 @@ public sealed class DetectionPipelineTests
         var rules = PipelineRun.Rules();
         var bytes = SyntheticLog.Lines(BusyDay);
         using var stream = new MemoryStream(bytes);
-        var pipeline = new DetectionPipeline(rules, new DetectionEngine(rules, new EngineOptions()), new PipelineOptions { Threads = 2, ChunkSize = 4096 });
+        var pipeline = new DetectionPipeline(new DetectionEngine(rules, new EngineOptions()), new PipelineOptions { Threads = 2, ChunkSize = 4096 });
         long furthest = 0;
 
         pipeline.Run(

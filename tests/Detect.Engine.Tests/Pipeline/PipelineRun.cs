@@ -55,7 +55,7 @@ internal sealed class PipelineRun
         var deadLetters = new List<DeadLetter>();
         var engine = new DetectionEngine(rules, new EngineOptions());
         using var subscription = engine.Alerts.Subscribe(alert => alerts.Add($"{alert.Id} {alert.Rule.Title} {alert.Count}"));
-        var pipeline = new DetectionPipeline(rules, engine, new PipelineOptions { Threads = threads, ChunkSize = 4096 });
+        var pipeline = new DetectionPipeline(engine, new PipelineOptions { Threads = threads, ChunkSize = 4096 });
         var statistics = pipeline.Run(sources, new PipelineObserver { DeadLettered = deadLetters.Add });
         return new PipelineRun(statistics, alerts, deadLetters);
     }

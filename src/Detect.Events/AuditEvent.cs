@@ -102,7 +102,7 @@ public sealed class AuditEvent
     private FieldReader Reread()
     {
         var record = new RecordIndex();
-        record.Index(json, layout);
+        _ = record.TryIndex(json, layout);
         return new FieldReader(record) { Table = Table, Shape = Shape, Operation = Operation };
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Detect.Events;
@@ -49,7 +48,13 @@ internal sealed class RecordDecoder
     /// <summary>Publishes a record that a dialect has transcribed.</summary>
     internal void Emit(CanonicalRecord canonical, RecordOrigin origin, IEventVisitor visitor)
     {
-        record.Index(canonical.Json, RecordLayout.Envelope);
+        if (!record.TryIndex(canonical.Json, RecordLayout.Envelope))
+        {
+            visitor.OnDeadLetter(new DeadLetter(
+                origin, "too-deep", $"The record is nested deeper than {JsonIndexer.MaxDepth} levels once unpacked.", canonical.Raw));
+            return;
+        }
+
         var table = canonical.Table;
         if (record.ResourceRoot < 0 && record.Envelope(RecordNames.Category) < 0 && record.Envelope(RecordNames.Time) < 0)
         {
@@ -76,7 +81,7 @@ internal sealed class RecordDecoder
 
         record.Map(RecordLayout.Resource);
         var resource = RecordTables.OfResource(record);
-        if (resource == EventTables.None || IsLogAnalyticsRow())
+        if (resource == EventTables.None)
         {
             return false;
         }
@@ -89,21 +94,15 @@ internal sealed class RecordDecoder
     private bool IsDiagnosticRecord()
     {
         var category = record.Envelope(RecordNames.Category);
-        if (record.KindOf(category) != JsonNodeKind.Text || !IsLowerCase(category))
+        if (record.KindOf(category) != JsonNodeKind.Text || !record.IsLowerCase(category))
         {
             return false;
         }
 
         var properties = record.KindOf(record.Envelope(RecordNames.Properties));
         var time = record.Envelope(RecordNames.Time);
-        return properties == JsonNodeKind.Object || (properties is 0 or JsonNodeKind.Null && time >= 0 && IsLowerCase(time));
+        return properties == JsonNodeKind.Object || (properties is 0 or JsonNodeKind.Null && record.IsLowerCase(time));
     }
-
-    // Its columns have a Graph resource's names, only capitalised, but hold objects as text, so it must be transcribed.
-    private bool IsLogAnalyticsRow() =>
-        record.Member(0, "TimeGenerated"u8) >= 0 || record.Member(0, "AADOperationType"u8) >= 0;
-
-    private bool IsLowerCase(int node) => char.IsAsciiLetterLower((char)record.Bytes[record.Tape[node].NameStart]);
 
     private bool DecodeBatch(RecordCursor cursor, int start, RecordOrigin origin, IEventVisitor visitor)
     {
@@ -130,20 +129,13 @@ internal sealed class RecordDecoder
 
     private void DecodeDialect(ReadOnlyMemory<byte> raw, RecordOrigin origin, IEventVisitor visitor)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(raw, Strict);
-            RecordUnwrapper.Unwrap(
-                document.RootElement,
-                raw,
-                canonical => Emit(canonical, origin, visitor),
-                (code, reason) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, raw)),
-                (code, message) => visitor.OnNotice(origin, code, message));
-        }
-        catch (InvalidOperationException lone) when (lone.InnerException is DecoderFallbackException)
-        {
-            visitor.OnDeadLetter(new DeadLetter(origin, "invalid-text", "A text of the record holds half a surrogate pair.", raw));
-        }
+        using var document = JsonDocument.Parse(raw, Strict);
+        RecordUnwrapper.Unwrap(
+            document.RootElement,
+            raw,
+            canonical => Emit(canonical, origin, visitor),
+            (code, reason, member) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, member)),
+            (code, message) => visitor.OnNotice(origin, code, message));
     }
 
     private void Publish(

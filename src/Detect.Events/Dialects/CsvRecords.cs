@@ -34,13 +34,13 @@ internal static class CsvRecords
 
     private static TranscriptionResult? Check(CsvRow row, ReadOnlyMemory<byte> raw, int columns)
     {
-        if (row.IsUnterminated) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "a quoted field does not end");
-        if (!Utf8.IsValid(raw.Span)) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "the row is not valid UTF-8");
+        if (row.IsUnterminated) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "A quoted field does not end.");
+        if (!Utf8.IsValid(raw.Span)) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "The row is not valid UTF-8.");
         if (row.Fields.Count < columns || row.Fields.Skip(columns).Any(field => field.Length > 0))
         {
             return TranscriptionResult.Failed(
                 DialectCodes.InvalidCsv,
-                $"the row has {row.Fields.Count} fields where the header has {columns}");
+                $"The row has {row.Fields.Count} fields where the header has {columns}.");
         }
 
         return null;

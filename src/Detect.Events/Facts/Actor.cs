@@ -20,6 +20,8 @@ internal readonly record struct Actor(ActorKind Kind, int Id, int DisplayName, i
     private static readonly int ServicePrincipalId = RecordNames.InResource("servicePrincipalId"u8);
     private static readonly int ServicePrincipalName = RecordNames.InResource("servicePrincipalName"u8);
     private static readonly int ServicePrincipalDisplayName = RecordNames.InResource("servicePrincipalDisplayName"u8);
+    private static readonly int AgentId = RecordNames.InResource("agentId"u8);
+    private static readonly int AgentDisplayName = RecordNames.InResource("agentDisplayName"u8);
     private static readonly int AppId = RecordNames.InResource("appId"u8);
     private static readonly int AppDisplayName = RecordNames.InResource("appDisplayName"u8);
     private static readonly int InitiatedBy = RecordNames.InResource("initiatedBy"u8);
@@ -100,10 +102,12 @@ internal readonly record struct Actor(ActorKind Kind, int Id, int DisplayName, i
             return user;
         }
 
-        var id = FirstText(record, record.Resource(ServicePrincipalId), record.Resource(AppId));
+        var id = FirstText(record, record.Resource(ServicePrincipalId), record.Resource(AgentId), record.Resource(AppId));
         var name = FirstText(
             record,
-            FirstText(record, record.Resource(ServicePrincipalName), record.Resource(ServicePrincipalDisplayName)),
+            record.Resource(ServicePrincipalName),
+            record.Resource(ServicePrincipalDisplayName),
+            record.Resource(AgentDisplayName),
             record.Resource(AppDisplayName));
         var kind = !HasText(record, id) && !HasText(record, name) ? ActorKind.None
             : table is EventTables.ManagedIdentitySignIn or EventTables.MicrosoftServicePrincipalSignIn ? ActorKind.Service
@@ -111,7 +115,19 @@ internal readonly record struct Actor(ActorKind Kind, int Id, int DisplayName, i
         return new Actor(kind, id, name, RecordIndex.Absent);
     }
 
-    internal static int FirstText(RecordIndex record, int first, int second) => HasText(record, first) ? first : second;
+    /// <summary>The first of these nodes that is a text, else the last.</summary>
+    internal static int FirstText(RecordIndex record, params ReadOnlySpan<int> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (HasText(record, node))
+            {
+                return node;
+            }
+        }
+
+        return nodes[^1];
+    }
 
     private static bool IsService(RecordIndex record, int name) =>
         MicrosoftServices.Contains(record.TextOf(name));

@@ -45,20 +45,27 @@ internal sealed class RecordIndex
         return status;
     }
 
-    /// <summary>Indexes and maps a record that is known to be well formed.</summary>
-    internal void Index(ReadOnlyMemory<byte> json, RecordLayout layout)
+    /// <summary>Indexes and maps a record that is known to be well formed; false when it is too deep.</summary>
+    internal bool TryIndex(ReadOnlyMemory<byte> json, RecordLayout layout)
     {
         if (!MemoryMarshal.TryGetArray(json, out var segment) || segment.Array is null)
         {
             segment = json.ToArray();
         }
 
-        if (Index(segment.Array!, segment.Offset, segment.Offset + segment.Count) != IndexStatus.Complete)
+        var status = Index(segment.Array!, segment.Offset, segment.Offset + segment.Count);
+        if (status == IndexStatus.TooDeep)
+        {
+            return false;
+        }
+
+        if (status != IndexStatus.Complete)
         {
             throw new UnreachableException();
         }
 
         Map(layout);
+        return true;
     }
 
     internal void Map(RecordLayout layout)
@@ -89,6 +96,9 @@ internal sealed class RecordIndex
 
     /// <summary>A member by name, exact case first, the last of duplicates; or <see cref="Absent"/>.</summary>
     internal int Member(int container, ReadOnlySpan<byte> name) => Tape.Member(Bytes, container, name);
+
+    /// <summary>Whether the member is there and its name begins with a small letter.</summary>
+    internal bool IsLowerCase(int node) => node >= 0 && char.IsAsciiLetterLower((char)Bytes[Tape[node].NameStart]);
 
     internal JsonNodeKind KindOf(int node) => node < 0 ? 0 : Tape[node].Kind;
 

@@ -37,7 +37,15 @@ internal static class RecordKeys
         tenant = record.TextOf(record.Resource(TenantId));
         return !tenant.IsEmpty ? tenant
             : record.TextOf(record.Resource(ResourceTenantId)) is { IsEmpty: false } resourceTenant ? resourceTenant
-            : TenantIn(record.TextOf(record.Envelope(RecordNames.ResourceId)));
+            : TenantIn(record.TextOf(record.Envelope(RecordNames.ResourceId))) is { IsEmpty: false } owner ? owner
+            : TenantOfToken(record);
+    }
+
+    // An Azure activity record names its tenant only in the caller's token.
+    private static ReadOnlySpan<byte> TenantOfToken(RecordIndex record)
+    {
+        var claims = record.Member(record.Envelope(RecordNames.Identity), "claims"u8);
+        return record.TextOf(record.Member(claims, "http://schemas.microsoft.com/identity/claims/tenantid"u8)).Trim((byte)' ');
     }
 
     internal static EventKey KeyOf(

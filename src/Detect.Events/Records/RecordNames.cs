@@ -17,7 +17,8 @@ internal static class RecordNames
             "resourceTenantId", "appId", "status", "riskEventType", "detectedDateTime", "riskLastUpdatedDateTime",
             "lastUpdatedDateTime", "lastModifiedDateTime", "signInEventTypes", "initiatedBy", "targetResources",
             "additionalDetails", "result", "resultReason", "loggedByService", "provisioningAction", "requestId",
-            "initiatedDateTime", "riskState", "riskLevel", "isInteractive", "timeGenerated", "changeId",
+            "initiatedDateTime", "riskState", "riskLevel", "isInteractive", "timeGenerated", "changeId", "agentId",
+            "agentDisplayName",
         ],
         CatalogueData.Default.Fields.SelectMany(Paths)
             .Where(path => !path.StartsWith(EnvelopePrefix, StringComparison.Ordinal))));

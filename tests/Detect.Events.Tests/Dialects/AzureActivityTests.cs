@@ -72,6 +72,15 @@ public sealed class AzureActivityTests
     }
 
     [Theory]
+    [InlineData("0b0f7d4c-6c1a-4a3e-9d51-6a3a5c0e7c11/contoso-mg/s-1", "0b0f7d4c-6c1a-4a3e-9d51-6a3a5c0e7c11")]
+    [InlineData("s-1", null)]
+    public void Without_claims_the_root_of_the_hierarchy_is_the_tenant(string hierarchy, string? tenant)
+    {
+        Transcribed.OfJson($$"""{"TimeGenerated":"2026-03-01T10:00:00Z","Type":"AzureActivity","Hierarchy":"{{hierarchy}}"}""")
+            .At("tenantId").Should().Be(tenant);
+    }
+
+    [Theory]
     [InlineData("ann@contoso.example", Upn)]
     [InlineData("5f0a3e55-2f2b-4f6d-9b55-0d5a2e1b7c10", "http://schemas.microsoft.com/identity/claims/objectidentifier")]
     public void Without_claims_the_caller_stands_in_for_the_claim(string caller, string claim)

@@ -100,7 +100,7 @@ public sealed class GraphTests
     public void A_risky_user_that_never_says_when_is_dead_lettered()
     {
         Transcribed.OfJson("""{"id":"r","riskState":"atRisk","riskLevel":"high"}""").DeadLetters.Should()
-            .Equal("no-time: a risky identity without riskLastUpdatedDateTime does not say when its risk changed");
+            .Equal("no-time: A risky identity without riskLastUpdatedDateTime does not say when its risk changed.");
     }
 
     [Fact]

@@ -75,29 +75,29 @@ public sealed class LogAnalyticsCsvTests
     public void A_summary_of_sign_ins_is_not_a_sign_in()
     {
         Transcribed.OfCsv("StartTime [UTC],IPAddress,attempts,Type", "\"4/19/2026, 12:13:19.483 PM\",192.0.2.9,4,SigninLogs").DeadLetters
-            .Should().Equal("2: no-time: a row of SigninLogs without CreatedDateTime or TimeGenerated");
+            .Should().Equal("2: no-time: A row of SigninLogs without CreatedDateTime or TimeGenerated.");
     }
 
     [Fact]
     public void A_csv_of_something_else_says_what_is_missing()
     {
         Transcribed.OfCsv("OperationName,OperationDescription,Tested", "Add user,Test,TRUE\nDelete user,Test,TRUE\n").DeadLetters.Should().Equal(
-            "2: unknown-csv: the header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type are missing): its columns are OperationName, OperationDescription, Tested",
-            "3: unknown-csv: the header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type are missing): its columns are OperationName, OperationDescription, Tested");
+            "2: unknown-csv: The header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type are missing): its columns are OperationName, OperationDescription, Tested.",
+            "3: unknown-csv: The header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type are missing): its columns are OperationName, OperationDescription, Tested.");
     }
 
     [Fact]
     public void A_row_cut_off_in_a_quoted_field_is_dead_lettered()
     {
         Transcribed.OfCsv("TimeGenerated,InitiatedBy,Type", "2026-03-01T10:00:00Z,,AuditLogs\n2026-03-01T10:00:01Z,\"{\"\"user").DeadLetters
-            .Should().Equal("3: invalid-csv: a quoted field does not end");
+            .Should().Equal("3: invalid-csv: A quoted field does not end.");
     }
 
     [Fact]
     public void A_row_with_too_few_or_too_many_fields_is_dead_lettered()
     {
         Transcribed.OfCsv("TimeGenerated,ResultReason,Type", "2026-03-01T10:00:00Z,x\n2026-03-01T10:00:00Z,a,AuditLogs,b\n\n").DeadLetters.Should().Equal(
-            "2: invalid-csv: the row has 2 fields where the header has 3",
-            "3: invalid-csv: the row has 4 fields where the header has 3");
+            "2: invalid-csv: The row has 2 fields where the header has 3.",
+            "3: invalid-csv: The row has 4 fields where the header has 3.");
     }
 }

@@ -122,14 +122,14 @@ public sealed class LogAnalyticsTests
     public void A_row_of_a_foreign_table_is_dead_lettered()
     {
         Transcribed.OfJson("""{"TimeGenerated":"2026-03-01T10:00:00Z","Computer":"host","Type":"Heartbeat"}""").DeadLetters.Should()
-            .Equal("unknown-shape: a Log Analytics row of no table of ours: its columns are TimeGenerated, Computer, Type");
+            .Equal("unknown-shape: A Log Analytics row of no table of ours: its columns are TimeGenerated, Computer, Type.");
     }
 
     [Fact]
     public void A_row_without_time_says_which_columns_would_have_told_it()
     {
         Transcribed.OfJson("""{"Type":"AuditLogs","LoggedByService":"PIM","OperationName":"Add user"}""").DeadLetters.Should()
-            .Equal("no-time: a row of AuditLogs without ActivityDateTime or TimeGenerated");
+            .Equal("no-time: A row of AuditLogs without ActivityDateTime or TimeGenerated.");
     }
 
     [Fact]
@@ -226,6 +226,6 @@ public sealed class LogAnalyticsTests
     public void An_office_activity_row_of_another_workload_is_dead_lettered()
     {
         Transcribed.OfJson("""{"TimeGenerated":"2026-03-01T10:00:00Z","Type":"OfficeActivity","OfficeWorkload":"Exchange"}""").DeadLetters.Should()
-            .Equal("other-workload: an Office 365 record of the workload Exchange; only AzureActiveDirectory holds Entra events");
+            .Equal("other-workload: An Office 365 record of the workload Exchange; only AzureActiveDirectory holds Entra events.");
     }
 }

@@ -206,6 +206,6 @@ public sealed class Office365Tests
     public void Another_workload_is_dead_lettered()
     {
         Transcribed.OfJson("""{"id":"q","service":"SharePoint","auditData":{"Workload":"SharePoint","ClientIP":"192.0.2.1"}}""").DeadLetters.Should()
-            .Equal("other-workload: an Office 365 record of the workload SharePoint; only AzureActiveDirectory holds Entra events");
+            .Equal("other-workload: An Office 365 record of the workload SharePoint; only AzureActiveDirectory holds Entra events.");
     }
 }

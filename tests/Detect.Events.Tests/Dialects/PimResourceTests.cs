@@ -51,15 +51,15 @@ public sealed class PimResourceTests
 
     [Theory]
     [InlineData("""{"id":"p","isOrganizationDefault":false,"lastModifiedDateTime":null,"rules":[]}""",
-        "a role-management policy that was never modified has no lastModifiedDateTime")]
+        "A role-management policy that was never modified has no lastModifiedDateTime.")]
     [InlineData("""{"policyId":"p","roleDefinitionId":"r","scopeId":"/","scopeType":"Directory"}""",
-        "a role-management policy assignment says which policy applies to a role, not when")]
+        "A role-management policy assignment says which policy applies to a role, not when.")]
     [InlineData("""{"@odata.type":"#microsoft.graph.staleSignInAlertConfiguration","alertDefinitionId":"d","isEnabled":true,"duration":"P30D"}""",
-        "a PIM alert configuration is a setting without a time of its own")]
+        "A PIM alert configuration is a setting without a time of its own.")]
     [InlineData("""{"id":"d","displayName":"Stale","severityLevel":"low","mitigationSteps":"Review","isConfigurable":true}""",
-        "a PIM alert definition is a description without a time of its own")]
+        "A PIM alert definition is a description without a time of its own.")]
     [InlineData("""{"@odata.type":"#microsoft.graph.invalidLicenseAlertIncident","id":"i","tenantLicenseStatus":"expired"}""",
-        "a PIM alert incident of this kind does not say when it happened")]
+        "A PIM alert incident of this kind does not say when it happened.")]
     public void What_has_no_time_of_its_own_is_dead_lettered_with_the_reason(string json, string reason)
     {
         Transcribed.OfJson(json).DeadLetters.Should().Equal("no-time: " + reason);

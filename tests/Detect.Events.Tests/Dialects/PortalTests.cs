@@ -70,7 +70,7 @@ public sealed class PortalTests
     public void A_date_that_can_only_be_day_first_is_dead_lettered()
     {
         Transcribed.OfCsv(AuditHeader, AuditRow(("Date (UTC)", "13/3/2026 7:22:01"), ("Activity", "Add user"))).DeadLetters.Should()
-            .Equal("2: no-time: \"13/3/2026 7:22:01\" is no date as the portal writes it, which is ISO 8601 or month/day/year");
+            .Equal("2: no-time: \"13/3/2026 7:22:01\" is no date as the portal writes it, which is ISO 8601 or month/day/year.");
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class PortalTests
             "\uFEFFFecha (UTC),Servicio,Categoría,Actividad,Resultado,Agente de usuario,Objetivo1NombrePrincipalDeUsuario,Motivo",
             "2026-03-01T10:00:00Z,Core Directory,UserManagement,Add user,success,Mozilla/5.0,bob@contoso.example,x");
         result.Notices.Should().Equal(
-            "localised-header: the header is in Spanish and was understood as English; columns left as they are: Motivo");
+            "localised-header: The header is in Spanish and was understood as English; columns left as they are: Motivo.");
         result.At("operationName").Should().Be("Add user");
         result.At("properties.targetResources.0.userPrincipalName").Should().Be("bob@contoso.example");
     }
@@ -144,14 +144,14 @@ public sealed class PortalTests
     public void A_header_in_an_unknown_language_dead_letters_its_rows()
     {
         Transcribed.OfCsv("\uFEFFDatum (UTC),Dienst,Kategorie,Aktivität", "2026-03-01T10:00:00Z,PIM,x,y").DeadLetters.Should().Equal(
-            "2: localised-header: the header looks like a portal download in a language that is not understood: \"Date (UTC)\" is missing; download it with the portal in English, or as JSON");
+            "2: localised-header: The header looks like a portal download in a language that is not understood: \"Date (UTC)\" is missing; download it with the portal in English, or as JSON.");
     }
 
     [Fact]
     public void A_portal_header_of_no_known_download_says_what_is_missing()
     {
         Transcribed.OfCsv("Date (UTC),Name", "2026-03-01T10:00:00Z,x").DeadLetters.Should().Equal(
-            "2: unknown-csv: the header begins like a portal download, but is neither of audit (\"Activity\" is missing) nor of sign-ins (\"Request ID\" and \"Sign-in error code\" are missing)");
+            "2: unknown-csv: The header begins like a portal download, but is neither of audit (\"Activity\" is missing) nor of sign-ins (\"Request ID\" and \"Sign-in error code\" are missing).");
     }
 
     private static string AuditRow(params (string Column, string Value)[] values) =>

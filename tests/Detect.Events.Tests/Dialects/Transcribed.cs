@@ -10,6 +10,8 @@ internal sealed class Transcribed
 
     public List<string> DeadLetters { get; } = [];
 
+    public List<string> DeadLetterTexts { get; } = [];
+
     public List<string> Notices { get; } = [];
 
     public List<RecordOrigin> Origins { get; } = [];
@@ -29,7 +31,11 @@ internal sealed class Transcribed
             document.RootElement,
             bytes,
             result.Records.Add,
-            (code, reason) => result.DeadLetters.Add($"{code}: {reason}"),
+            (code, reason, member) =>
+            {
+                result.DeadLetters.Add($"{code}: {reason}");
+                result.DeadLetterTexts.Add(Text(member));
+            },
             (code, message) => result.Notices.Add($"{code}: {message}"));
         return result;
     }

@@ -102,15 +102,16 @@ public sealed class WrapperTests
         var result = Transcribed.OfJson($$"""{"records":[{"colour":"red","size":3},{{Diagnostic}},17,{{Audit}}]}""");
         result.Records.Should().HaveCount(2);
         result.DeadLetters.Should().Equal(
-            "unknown-shape: no known shape of record: an object with the members colour, size",
-            "unknown-shape: no known shape of record: a bare number");
+            "unknown-shape: No known shape of record: an object with the members colour, size.",
+            "unknown-shape: No known shape of record: a bare number.");
+        result.DeadLetterTexts.Should().Equal("""{"colour":"red","size":3}""", "17");
     }
 
     [Fact]
     public void A_graph_error_answer_is_no_record()
     {
         Transcribed.OfJson("""{"error":{"code":"Forbidden","message":"no"}}""").DeadLetters.Should()
-            .Equal("unknown-shape: no known shape of record: an object with the members error");
+            .Equal("unknown-shape: No known shape of record: an object with the members error.");
     }
 
     [Fact]
@@ -125,14 +126,14 @@ public sealed class WrapperTests
     public void Wrappers_nested_without_end_are_dead_lettered()
     {
         Transcribed.OfJson(new string('[', 40) + Audit + new string(']', 40)).DeadLetters.Should()
-            .Equal("nested-too-deep: wrappers are nested more than 12 deep");
+            .Equal("nested-too-deep: Wrappers are nested more than 12 deep.");
     }
 
     [Fact]
     public void Text_that_is_not_json_is_dead_lettered()
     {
         Transcribed.OfJson("""{"_raw":"{\"cut"}""").DeadLetters.Should()
-            .Equal("unknown-shape: a wrapper holds text that is not JSON");
+            .Equal("unknown-shape: A wrapper holds text that is not JSON.");
     }
 
     [Fact]
@@ -140,8 +141,17 @@ public sealed class WrapperTests
     {
         var result = Transcribed.OfJson(
             """[{"activityDisplayName":"\ud800","activityDateTime":"2026-03-01T10:00:00Z"},""" + Audit + "]");
-        result.DeadLetters.Should().Equal("invalid-text: a string in the record is not valid Unicode");
+        result.DeadLetters.Should().Equal("invalid-text: A string in the record is not valid Unicode.");
         result.Single.Table.Should().Be(EventTables.Audit);
+    }
+
+    [Fact]
+    public void What_the_receiver_throws_is_not_taken_for_bad_text()
+    {
+        using var document = System.Text.Json.JsonDocument.Parse($$"""{"records":[{{Diagnostic}}]}""");
+        var unwrap = () => RecordUnwrapper.Unwrap(
+            document.RootElement, default, _ => throw new InvalidOperationException("full"), (_, _, _) => { }, (_, _) => { });
+        unwrap.Should().Throw<InvalidOperationException>().WithMessage("full");
     }
 
     [Fact]

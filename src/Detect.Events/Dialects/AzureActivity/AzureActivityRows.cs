@@ -13,7 +13,7 @@ internal static class AzureActivityRows
         var caller = row.Text("Caller") ?? properties.TextOf("caller");
         var writer = new CanonicalWriter(row.First("CategoryValue", "Category") ?? "Administrative");
         writer.Time("time", time)
-            .Text("tenantId", claims.TextOf(ActivityIdentity.TenantId))
+            .Text("tenantId", claims.TextOf(ActivityIdentity.TenantId) ?? RootOf(row.Text("Hierarchy") ?? properties.TextOf("hierarchy")))
             .Text("resourceId", row.First("ResourceId", "_ResourceId"))
             .Text("operationName", OperationOf(row, authorization, properties))
             .Text("resultType", ActivityStatus.ToResultType(row.First("ActivityStatusValue", "ActivityStatus", "ResultType")))
@@ -47,6 +47,10 @@ internal static class AzureActivityRows
         return row.Text("OperationNameValue") ?? OnlyValue(words) ?? OnlyValue(properties.TextOf("message"))
             ?? OnlyValue(authorization.TextOf("action")) ?? words;
     }
+
+    /// <summary>A path of management groups down to the subscription; the root group has the tenant's id.</summary>
+    private static string? RootOf(string? hierarchy) =>
+        hierarchy?.Split('/')[0] is { } root && Guid.TryParse(root, out _) ? root : null;
 
     private static string? OnlyValue(string? operation) =>
         operation is not null && operation.Contains('/', StringComparison.Ordinal) && !operation.Contains(' ', StringComparison.Ordinal)

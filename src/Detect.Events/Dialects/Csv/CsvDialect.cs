@@ -21,8 +21,8 @@ internal sealed record CsvDialect(
             return Refused(
                 header,
                 DialectCodes.LocalisedHeader,
-                "the header looks like a portal download in a language that is not understood: \"Date (UTC)\" is missing; "
-                + "download it with the portal in English, or as JSON");
+                "The header looks like a portal download in a language that is not understood: \"Date (UTC)\" is missing; "
+                + "download it with the portal in English, or as JSON.");
         }
 
         var columns = header.Select(ColumnName.Of).ToArray();
@@ -35,6 +35,6 @@ internal sealed record CsvDialect(
         new(header.Count, (_, _) => TranscriptionResult.Failed(code, reason));
 
     private static string Unrecognised(List<string> header) =>
-        "the header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type "
-        + $"are missing): its columns are {string.Join(", ", header.Take(6))}";
+        "The header is neither a portal download (\"Date (UTC)\" is missing) nor a Log Analytics export (TimeGenerated and Type "
+        + $"are missing): its columns are {string.Join(", ", header.Take(6))}.";
 }

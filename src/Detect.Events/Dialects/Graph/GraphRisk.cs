@@ -22,7 +22,7 @@ internal static class GraphRisk
         {
             return TranscriptionResult.Failed(
                 DialectCodes.NoTime,
-                "a risky identity without riskLastUpdatedDateTime does not say when its risk changed");
+                "A risky identity without riskLastUpdatedDateTime does not say when its risk changed.");
         }
 
         var (category, operation) = e.Has("agentDisplayName") ? ("RiskyAgents", "Risky agent")

@@ -17,7 +17,7 @@ internal static class PimResources
         var time = RealTime(e, "lastModifiedDateTime") ?? RealTime(e, "lastScannedDateTime")
             ?? RealTime(e, "assignmentCreatedDateTime") ?? RealTime(e, "sequenceEndDateTime");
         return time is null
-            ? TranscriptionResult.Failed(DialectCodes.NoTime, "a PIM alert incident of this kind does not say when it happened")
+            ? TranscriptionResult.Failed(DialectCodes.NoTime, "A PIM alert incident of this kind does not say when it happened.")
             : Write(e, "PimAlerts", time, raw, EventTables.PimAlert, tenantId);
     }
 
@@ -29,15 +29,15 @@ internal static class PimResources
         return TranscriptionResult.Failed(
             DialectCodes.NoTime,
             e.Has("policyId")
-                ? "a role-management policy assignment says which policy applies to a role, not when"
-                : "a role-management policy that was never modified has no lastModifiedDateTime");
+                ? "A role-management policy assignment says which policy applies to a role, not when."
+                : "A role-management policy that was never modified has no lastModifiedDateTime.");
     }
 
     internal static TranscriptionResult RefuseSetting(JsonElement e) => TranscriptionResult.Failed(
         DialectCodes.NoTime,
         e.Has("isEnabled")
-            ? "a PIM alert configuration is a setting without a time of its own"
-            : "a PIM alert definition is a description without a time of its own");
+            ? "A PIM alert configuration is a setting without a time of its own."
+            : "A PIM alert definition is a description without a time of its own.");
 
     private static CanonicalRecord Write(
         JsonElement e, string category, string time, ReadOnlyMemory<byte> raw, EventTables table, string? tenantId)

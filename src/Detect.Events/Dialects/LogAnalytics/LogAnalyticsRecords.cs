@@ -6,9 +6,9 @@ internal static class LogAnalyticsRecords
     internal static TranscriptionResult Transcribe(LogAnalyticsRow row, ReadOnlyMemory<byte> raw)
     {
         if (LogAnalyticsTables.Of(row) is not { } table)
-            return TranscriptionResult.Failed(DialectCodes.UnknownShape, "a Log Analytics row of no table of ours: " + Describe(row));
+            return TranscriptionResult.Failed(DialectCodes.UnknownShape, $"A Log Analytics row of no table of ours: {Describe(row)}.");
         if ((row.First(table.Times) ?? FirstStepOf(row, table)) is not { } time)
-            return TranscriptionResult.Failed(DialectCodes.NoTime, $"a row of {table.Name} without {string.Join(" or ", table.Times)}");
+            return TranscriptionResult.Failed(DialectCodes.NoTime, $"A row of {table.Name} without {string.Join(" or ", table.Times)}.");
 
         return table.Name switch
         {

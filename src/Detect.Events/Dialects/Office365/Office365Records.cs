@@ -18,7 +18,7 @@ internal static class Office365Records
         {
             return TranscriptionResult.Failed(
                 DialectCodes.OtherWorkload,
-                $"an Office 365 record of the workload {workload ?? "(none)"}; only {Workload} holds Entra events");
+                $"An Office 365 record of the workload {workload ?? "(none)"}; only {Workload} holds Entra events.");
         }
 
         var record = new Office365Record(e, outer);

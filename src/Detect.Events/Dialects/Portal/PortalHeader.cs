@@ -8,8 +8,8 @@ internal sealed class PortalHeader
 {
     /// <summary>Why <see cref="KindOf"/> knows no kind.</summary>
     internal const string Missing =
-        "the header begins like a portal download, but is neither of audit (\"Activity\" is missing) nor of sign-ins "
-        + "(\"Request ID\" and \"Sign-in error code\" are missing)";
+        "The header begins like a portal download, but is neither of audit (\"Activity\" is missing) nor of sign-ins "
+        + "(\"Request ID\" and \"Sign-in error code\" are missing).";
 
     private const string Date = "Date (UTC)";
 
@@ -30,7 +30,7 @@ internal sealed class PortalHeader
         if (PortalSpanish.Translate(columns) is not { } spanish) return null;
         var unknown = spanish.Where((c, i) => c == columns[i]).Distinct().ToList();
         var left = unknown.Count == 0 ? "" : "; columns left as they are: " + string.Join(", ", unknown);
-        return new PortalHeader(spanish, "the header is in Spanish and was understood as English" + left);
+        return new PortalHeader(spanish, "The header is in Spanish and was understood as English" + left + ".");
     }
 
     /// <summary>Every language keeps "(UTC)" in the first column.</summary>

@@ -9,7 +9,7 @@ internal static class PortalRecords
         {
             return TranscriptionResult.Failed(
                 DialectCodes.NoTime,
-                $"\"{row["Date (UTC)"]}\" is no date as the portal writes it, which is ISO 8601 or month/day/year");
+                $"\"{row["Date (UTC)"]}\" is no date as the portal writes it, which is ISO 8601 or month/day/year.");
         }
 
         return kind == PortalKind.Audit ? PortalAudits.Transcribe(row, raw) : PortalSignIns.Transcribe(kind, row, raw);

@@ -43,6 +43,7 @@ internal static class DetectCommand
             ReplayCommand.Create(console),
             LintCommand.Create(console),
             ExplainCommand.Create(console),
+            FieldsCommand.Create(console),
         };
         root.SetAction(_ => (int)UsageErrors.Report("a command is missing; expected replay, lint, explain or fields", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())

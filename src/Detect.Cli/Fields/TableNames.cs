@@ -16,5 +16,9 @@ internal static class TableNames
         _ => string.Join(", ", Single.Where(table => tables.HasFlag(table)).Select(One)),
     };
 
+    /// <summary>Null for a word that names no table.</summary>
+    public static EventTables? Parse(string word) =>
+        Single.Where(table => string.Equals(One(table), word, StringComparison.OrdinalIgnoreCase)).Cast<EventTables?>().FirstOrDefault();
+
     public static string One(EventTables table) => JsonNamingPolicy.CamelCase.ConvertName(table.ToString());
 }

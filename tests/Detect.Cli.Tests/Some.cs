@@ -21,7 +21,7 @@ internal static class Some
         Condition = new ConstantExpression(true),
         Coverage = ["pim-add-eligible-privileged"],
         Tags = ["attack.t1098.003"],
-        Runbook = "1. Ask the actor whether they made these assignments.\n2. Remove them.",
+        Runbook = "1. Ask the actor whether they\n   made these assignments.\n2. Remove them.",
     };
 
     public static Alert Alert(string id = "a1", DateTimeOffset? last = null, SigmaRule? rule = null) => new()

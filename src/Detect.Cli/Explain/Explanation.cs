@@ -24,7 +24,8 @@ internal sealed class Explanation(IAnsiConsole output)
         var when = e.OccurredAt is { } time ? AlertJson.Time(time) : "no time";
         var what = e.Operation.Length == 0 ? "no operation" : e.Operation;
         output.WriteIndented(Printable.Of($"{e.Origin.Source}:{e.Origin.Line}: {what}, {when}"), 0, "bold");
-        output.WriteIndented($"table {TableNames.Of(e.Table)}, shape {e.Shape}, id {Printable.Of(e.Id ?? "none")}", 2, "grey");
+        output.WriteIndented(
+            Printable.Of(RichText.JoinParts($"table {TableNames.Of(e.Table)}", $"shape {e.Shape}", $"id {e.Id ?? "none"}")), 2, "grey");
         output.WriteLine();
     }
 
@@ -43,22 +44,37 @@ internal sealed class Explanation(IAnsiConsole output)
         }
 
         WriteNode(condition, depth: 1);
+        if (condition.Children.Count == 0)
+        {
+            output.WriteIndented(Found(condition), 4, "grey");
+        }
+
         output.WriteLine();
     }
 
     private void WriteNode(ExplanationNode node, int depth)
     {
-        output.WriteMarkup($"{new string(' ', depth * 2)}{Mark(node.Held)} {Markup.Escape(Printable.Of(Label(node)))}\n");
-        if (node.Children.Count == 0)
-        {
-            output.WriteIndented(Found(node), (depth * 2) + 2, "grey");
-        }
-
-        foreach (var child in node.Children)
+        WriteStep(node, depth);
+        var lastFound = "";
+        var operands = Operands(node).ToList();
+        foreach (var (child, next) in operands.Zip(operands.Skip(1).Append(null)))
         {
             WriteNode(child, depth + 1);
+            lastFound = child.Children.Count == 0 ? Found(child) : "";
+            // Tests of one field in a row found the same; it is said once, under the last.
+            if (lastFound.Length > 0 && (next is null || next.Children.Count > 0 || Found(next) != lastFound))
+            {
+                output.WriteIndented(lastFound, (depth * 2) + 4, "grey");
+            }
         }
     }
+
+    private void WriteStep(ExplanationNode node, int depth) =>
+        output.WriteMarkup($"{new string(' ', depth * 2)}{Mark(node.Held)} {Markup.Escape(Printable.Of(Label(node)))}\n");
+
+    // "all of" within "all of" is one list to a reader.
+    private static IEnumerable<ExplanationNode> Operands(ExplanationNode node) => node.Children.SelectMany(child =>
+        child.Text == node.Text && node.Text is "and" or "or" && child.Children.Count > 0 ? Operands(child) : [child]);
 
     private static string Label(ExplanationNode node) => (node.Text, node.Children.Count) switch
     {

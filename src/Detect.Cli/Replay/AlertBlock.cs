@@ -77,10 +77,13 @@ internal static partial class AlertBlock
     private static string Arrow(string? actor, string? target) =>
         string.Join(" → ", new[] { actor, target }.Where(name => !string.IsNullOrEmpty(name)));
 
-    private static string? FirstStep(string? runbook) => runbook?
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(line => ListMark().Replace(line, ""))
-        .FirstOrDefault(line => line.Length > 0);
+    /// <summary>The first item of a list, or the first paragraph, however many lines it has.</summary>
+    private static string? FirstStep(string? runbook)
+    {
+        var lines = (runbook ?? "").Split('\n', StringSplitOptions.TrimEntries).SkipWhile(line => line.Length == 0).ToList();
+        var rest = lines.Skip(1).TakeWhile(line => line.Length > 0 && !ListMark().IsMatch(line));
+        return lines.Count == 0 ? null : string.Join(' ', rest.Prepend(ListMark().Replace(lines[0], "")));
+    }
 
     [GeneratedRegex(@"^(\d+[.)]|[-*])\s+")]
     private static partial Regex ListMark();

@@ -10,6 +10,10 @@ internal static class RecordKeys
     private const EventTables TablesWithoutId = EventTables.AzureActivity | EventTables.GraphActivity | EventTables.Other
         | EventTables.Json;
 
+    // An id that holds a GUID is unique by itself. Not every dialect names the tenant (Graph does not), and one record is to
+    // have one key in all of them.
+    private const int GuidLength = 36;
+
     private static readonly int Id = RecordNames.InResource("id"u8);
     private static readonly int RequestId = RecordNames.InResource("requestId"u8);
     private static readonly int TenantId = RecordNames.InResource("tenantId"u8);
@@ -52,9 +56,12 @@ internal static class RecordKeys
         ReadOnlySpan<byte> id, ReadOnlySpan<byte> tenant, EventTables table, ReadOnlySpan<byte> raw)
     {
         var seed = new EventKey(0, (ulong)table);
-        return id.IsEmpty || (table & (StatefulTables | TablesWithoutId)) != 0
-            ? RecordHash.Add(seed, raw)
-            : RecordHash.Add(RecordHash.Add(seed, tenant), id);
+        if (id.IsEmpty || (table & (StatefulTables | TablesWithoutId)) != 0)
+        {
+            return RecordHash.Add(seed, raw);
+        }
+
+        return id.Length >= GuidLength ? RecordHash.Add(seed, id) : RecordHash.Add(RecordHash.Add(seed, tenant), id);
     }
 
     // "/tenants/<id>/providers/Microsoft.aadiam", in any case.

@@ -24,7 +24,7 @@ public sealed class AlertJsonTests
                 "path": "detections/pim/eligible-adds.yml",
                 "coverage": ["pim-add-eligible-privileged"],
                 "tags": ["attack.t1098.003"],
-                "runbook": "1. Ask the actor whether they made these assignments.\n2. Remove them."
+                "runbook": "1. Ask the actor whether they\n   made these assignments.\n2. Remove them."
               },
               "tenantId": "11111111-2222-3333-4444-555555555555",
               "group": { "actor": "mallory@contoso.example" },

@@ -19,7 +19,7 @@ public sealed class LintTests : IDisposable
             .Single(finding => finding["severity"]!.GetValue<string>() == "error");
         finding.Select(property => property.Key).Should().Equal("path", "line", "column", "severity", "code", "message", "suggestion");
         finding["path"]!.GetValue<string>().Should().Be("rules/broken.yml");
-        finding["line"]!.GetValue<int>().Should().Be(15);
+        finding["line"]!.GetValue<int>().Should().Be(14);
         finding["column"]!.GetValue<int>().Should().Be(14);
         finding["code"]!.GetValue<string>().Should().Be("unknown-selection");
         finding["suggestion"]!.GetValue<string>().Should().Be("selection");
@@ -64,7 +64,7 @@ public sealed class LintTests : IDisposable
         var outcome = Lint("rules");
 
         outcome.ExitCode.Should().Be(2);
-        outcome.Output.Should().Contain("  15:14  error  unknown-selection").And.Contain("|   condition: selektion").And.NotContain("\u001b");
+        outcome.Output.Should().Contain("  14:14  error  unknown-selection").And.Contain("|   condition: selektion").And.NotContain("\u001b");
     }
 
     public void Dispose() => folder.Dispose();

@@ -117,7 +117,7 @@ public sealed class ReplayTests : IDisposable
 
         outcome.ExitCode.Should().Be(2);
         outcome.Output.Should().BeEmpty();
-        outcome.ErrorLines[0].Should().StartWith("rules/broken.yml:15:14: unknown-selection: ");
+        outcome.ErrorLines[0].Should().StartWith("rules/broken.yml:14:14: unknown-selection: ");
         outcome.ErrorLines[^1].Should().Be("detect: 1 error in the rules; nothing was evaluated ('detect lint' shows each in its place)");
     }
 

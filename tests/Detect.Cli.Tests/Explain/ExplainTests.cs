@@ -35,8 +35,17 @@ public sealed class ExplainTests : IDisposable
         outcome.ExitCode.Should().Be(0);
         outcome.Output.Should().Be(
             """
-            X
-            """ + "\n");
+            a.jsonl:2: Add user, 2026-03-02T09:01:00.0000000Z
+              table audit · shape EventHubs · id r2
+
+            ✓ User added by a stranger matches
+              ✓ all of
+                ✓ operation: Add user
+                  found "Add user"
+                ✓ not
+                  ✗ actor|endswith: @contoso.example
+                    found "eve@fabrikam.example"
+            """ + "\n\n");
     }
 
     [Fact]
@@ -47,8 +56,17 @@ public sealed class ExplainTests : IDisposable
         outcome.ExitCode.Should().Be(0);
         outcome.Output.Should().Be(
             """
-            X
-            """ + "\n");
+            a.jsonl:1: Add user, 2026-03-02T09:00:00.0000000Z
+              table audit · shape EventHubs · id r1
+
+            ✗ User added by a stranger does not match
+              ✗ all of
+                ✓ operation: Add user
+                  found "Add user"
+                ✗ not
+                  ✓ actor|endswith: @contoso.example
+                    found "ada@contoso.example"
+            """ + "\n\n");
     }
 
     [Fact]

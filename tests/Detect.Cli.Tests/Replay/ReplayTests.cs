@@ -110,14 +110,14 @@ public sealed class ReplayTests : IDisposable
     [Fact]
     public void Broken_rules_stop_the_replay_before_it_begins()
     {
-        folder.Write("rules/broken.yml", Records.UserAddedRule.Replace("condition: selection", "condition: selektion"));
+        folder.Write("broken/broken.yml", Records.UserAddedRule.Replace("condition: selection", "condition: selektion"));
         folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0)));
 
-        var outcome = Replay("a.jsonl");
+        var outcome = DetectProgram.RunIn(folder, "replay", "a.jsonl", "--rules", "broken");
 
         outcome.ExitCode.Should().Be(2);
         outcome.Output.Should().BeEmpty();
-        outcome.ErrorLines[0].Should().StartWith("rules/broken.yml:14:14: unknown-selection: ");
+        outcome.ErrorLines[0].Should().StartWith("broken/broken.yml:14:14: unknown-selection: ");
         outcome.ErrorLines[^1].Should().Be("detect: 1 error in the rules; nothing was evaluated ('detect lint' shows each in its place)");
     }
 

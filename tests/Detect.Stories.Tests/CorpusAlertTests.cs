@@ -35,7 +35,7 @@ public sealed class CorpusAlertTests
             .Order(StringComparer.Ordinal)
             .Select(path => new RecordSource(path, () => File.OpenRead(path)))
             .ToList();
-        var statistics = new DetectionPipeline(ShippedRules.Loaded.Rules, engine).Run(sources);
+        var statistics = new DetectionPipeline(engine).Run(sources);
 
         statistics.Decoded.Should().BeGreaterThan(100);
         statistics.RuleErrors.Should().BeEmpty();

@@ -31,6 +31,42 @@ public sealed class EligibleAddTests
 
     [Theory]
     [MemberData(nameof(Dialects))]
+    public void The_hour_is_half_open(string dialect)
+    {
+        Raised(dialect, Requests(At(0), At(10), At(20), At(60))).Should().BeEmpty();
+        Raised(dialect, Requests(At(0), At(10), At(20), At(60).AddTicks(-1))).Should().Equal($"{Many} ×4");
+    }
+
+    [Theory]
+    [InlineData("Add eligible member to role in PIM requested (permanent)")]
+    [InlineData("Add eligible member to role in PIM requested (timebound)")]
+    [InlineData("Add eligible member to role in PIM requested (renew)")]
+    [InlineData("Add eligible member to role in PIM completed (permanent)")]
+    [InlineData("Add eligible member to role in PIM completed (timebound)")]
+    [InlineData("Add eligible member to role")]
+    [InlineData("Add EligibleRoleAssignement to RoleDefinition")]
+    public void Each_operation_counts_by_itself_in_both_rules(string operation)
+    {
+        foreach (var dialect in StoryFiles.DialectFiles)
+        {
+            Raised(dialect, Requests(At(0), At(1), At(2), At(3)).Select(row => row with { Operation = operation })).Should().Equal($"{Many} ×4");
+            Raised(dialect, PimAssignments.AddEligible(new Deed(Admin, At(0)), Cast.Dana, Role.GlobalAdministrator).Take(1)
+                .Select(row => row with { Operation = operation })).Should().Equal($"{Top} ×1");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
+    public void Roles_of_Azure_resources_are_other_rules_business(string dialect)
+    {
+        var owner = new Role("Owner", Guid.Parse("8e3af657-a8ff-443c-a75c-2fe8c4bcb635"), "Owner");
+        Raised(dialect, Each(4, (at, _) => PimAssignments.AddEligible(new Deed(Admin, at), Cast.Dana, owner)
+            .Where(row => row.Service == "PIM")
+            .Select(row => row with { Category = "ResourceManagement" }))).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Dialects))]
     public void Four_refused_requests_are_four_attempts(string dialect) =>
         Raised(dialect, Each(4, (at, role) => PimAssignments.AddEligible(
             new Deed(Admin, at) { Refusal = "ExpirationRule" }, Cast.Dana, role, Term.Permanent))).Should().Equal($"{Many} ×4");
@@ -146,6 +182,9 @@ public sealed class EligibleAddTests
 
     private static IEnumerable<AuditRow> Adds(params int[] minutes) =>
         minutes.SelectMany((minute, i) => PimAssignments.AddEligible(new Deed(Admin, At(minute)), Cast.Dana, PrivilegedRoles[i % PrivilegedRoles.Length]));
+
+    private static IEnumerable<AuditRow> Requests(params DateTimeOffset[] times) =>
+        times.SelectMany((at, i) => PimAssignments.AddEligible(new Deed(Admin, at), Cast.Dana, PrivilegedRoles[i % PrivilegedRoles.Length]).Take(1));
 
     private static IEnumerable<AuditRow> Each(int count, Func<DateTimeOffset, Role, IEnumerable<AuditRow>> action) =>
         Enumerable.Range(0, count).SelectMany(i => action(At(i * 10), PrivilegedRoles[i % PrivilegedRoles.Length]));

@@ -15,7 +15,7 @@ internal static class Replay
         var alerts = new List<Alert>();
         using var subscription = engine.Alerts.Subscribe(alerts.Add);
         var bytes = Encoding.UTF8.GetBytes(log);
-        var statistics = new DetectionPipeline(ShippedRules.Loaded.Rules, engine, options)
+        var statistics = new DetectionPipeline(engine, options)
             .Run([new RecordSource("log", () => new MemoryStream(bytes, writable: false))]);
         statistics.DeadLettered.Should().Be(0);
         return new Outcome(alerts, engine.Statistics);

@@ -35,7 +35,7 @@ internal static class CsvRecords
     private static TranscriptionResult? Check(CsvRow row, ReadOnlyMemory<byte> raw, int columns)
     {
         if (row.IsUnterminated) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "A quoted field does not end.");
-        if (!Utf8.IsValid(raw.Span)) return TranscriptionResult.Failed(DialectCodes.InvalidCsv, "The row is not valid UTF-8.");
+        if (!Utf8.IsValid(raw.Span)) return TranscriptionResult.Failed(DialectCodes.InvalidUtf8, "The row is not valid UTF-8.");
         if (row.Fields.Count < columns || row.Fields.Skip(columns).Any(field => field.Length > 0))
         {
             return TranscriptionResult.Failed(

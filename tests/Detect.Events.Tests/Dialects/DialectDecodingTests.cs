@@ -9,7 +9,7 @@ public sealed class DialectDecodingTests
     public void A_spanish_download_is_announced_once_however_many_chunks_it_takes()
     {
         var rows = string.Concat(Enumerable.Range(0, 50).Select(n => $"2026-03-01T10:00:{n:00}Z,Core Directory,Add user {n},success\r\n"));
-        var seen = Decode("\uFEFFFecha (UTC),Servicio,Actividad,Resultado\r\n" + rows, chunkSize: 256);
+        var seen = Decode(Encoding.UTF8.GetBytes("\uFEFFFecha (UTC),Servicio,Actividad,Resultado\r\n" + rows), chunkSize: 256);
         seen.Chunks.Should().BeGreaterThan(3);
         seen.Events.Should().HaveCount(50);
         seen.Notices.Should().Equal("1: localised-header: The header is in Spanish and was understood as English.");
@@ -21,6 +21,16 @@ public sealed class DialectDecodingTests
         var seen = Decode("TimeGenerated [UTC],OperationName,Type\n\"4/28/2026, 2:08:45.221 PM\",Add user,AuditLogs\n");
         seen.Events.Should().Equal("2026-04-28T14:08:45.2210000Z LogAnalytics Audit Add user");
         seen.Raw.Should().Equal("\"4/28/2026, 2:08:45.221 PM\",Add user,AuditLogs");
+    }
+
+    [Fact]
+    public void A_row_of_csv_that_is_not_utf8_is_dead_lettered_alone()
+    {
+        var bytes = Encoding.UTF8.GetBytes("TimeGenerated,OperationName,Type\n2026-03-01T10:00:00Z,?,AuditLogs\n2026-03-01T10:00:01Z,Add user,AuditLogs\n");
+        bytes[bytes.AsSpan().IndexOf((byte)'?')] = 0xFF;
+        var seen = Decode(bytes, 1 << 20);
+        seen.DeadLetters.Should().ContainSingle().Which.Should().StartWith("invalid-utf8: The row is not valid UTF-8. 2026-03-01T10:00:00Z");
+        seen.Events.Should().Equal("2026-03-01T10:00:01.0000000Z LogAnalytics Audit Add user");
     }
 
     [Fact]
@@ -74,12 +84,12 @@ public sealed class DialectDecodingTests
             "2026-03-01T10:00:00.0000000Z Office365 Audit Update user; tenantId = t-1; actor = ann@contoso.example; actor.ipAddress = 2001:db8::7");
     }
 
-    private static Seen Decode(string text, params string[] fields) => Decode(text, 1 << 20, fields);
+    private static Seen Decode(string text, params string[] fields) => Decode(Encoding.UTF8.GetBytes(text), 1 << 20, fields);
 
-    private static Seen Decode(string text, int chunkSize, params string[] fields)
+    private static Seen Decode(byte[] input, int chunkSize, params string[] fields)
     {
         var seen = new Seen(fields);
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var stream = new MemoryStream(input);
         foreach (var chunk in ChunkReader.Read(stream, "input", chunkSize))
         {
             seen.Chunks++;

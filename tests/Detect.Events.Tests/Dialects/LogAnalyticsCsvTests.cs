@@ -39,6 +39,13 @@ public sealed class LogAnalyticsCsvTests
     }
 
     [Fact]
+    public void A_date_that_can_only_be_day_first_is_dead_lettered()
+    {
+        Transcribed.OfCsv("TimeGenerated [UTC],Type", "\"28/4/2026, 2:08:45.221 PM\",AuditLogs").DeadLetters.Should()
+            .Equal("2: no-time: \"28/4/2026, 2:08:45.221 PM\" is no date as Log Analytics exports it, which is month/day/year.");
+    }
+
+    [Fact]
     public void Booleans_and_numbers_of_csv_are_typed()
     {
         var result = Transcribed.OfCsv(

@@ -9,6 +9,8 @@ internal static class LogAnalyticsRecords
             return TranscriptionResult.Failed(DialectCodes.UnknownShape, $"A Log Analytics row of no table of ours: {Describe(row)}.");
         if ((row.First(table.Times) ?? FirstStepOf(row, table)) is not { } time)
             return TranscriptionResult.Failed(DialectCodes.NoTime, $"A row of {table.Name} without {string.Join(" or ", table.Times)}.");
+        if (time.Contains('/', StringComparison.Ordinal) && !ExportTime.TryParse(time, out _))
+            return TranscriptionResult.Failed(DialectCodes.NoTime, $"\"{time}\" is no date as Log Analytics exports it, which is month/day/year.");
 
         return table.Name switch
         {

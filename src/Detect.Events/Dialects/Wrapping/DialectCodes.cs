@@ -10,5 +10,6 @@ internal static class DialectCodes
     internal const string OtherWorkload = "other-workload";
     internal const string UnknownCsv = "unknown-csv";
     internal const string LocalisedHeader = "localised-header";
+    internal const string InvalidUtf8 = "invalid-utf8";
     internal const string InvalidCsv = "invalid-csv";
 }

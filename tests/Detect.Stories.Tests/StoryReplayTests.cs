@@ -65,6 +65,27 @@ public sealed class StoryReplayTests
         statistics.RuleErrors.Should().BeEmpty();
     }
 
+    [Fact]
+    public void However_the_records_arrive_within_the_lateness_the_alerts_are_the_same()
+    {
+        var story = StoryCatalogue.Named("takeover");
+        var expected = Run(story.Name, StoryFiles.EventHubsFile).Alerts.Select(alert => alert.Id).ToList();
+        for (var seed = 0; seed < 25; seed++)
+        {
+            var rows = story.Deliveries.Select(delivery => delivery.Row).ToList();
+            var log = StoryFiles.Write(story with { Deliveries = Rearranged(rows, seed) })[StoryFiles.EventHubsFile];
+            var outcome = Replay.Run(log);
+
+            outcome.Alerts.Select(alert => alert.Id).Should().Equal(expected, $"seed {seed} only changes the order of arrival");
+            outcome.Engine.TooLate.Should().Be(0);
+        }
+    }
+
+    private static List<Delivery> Rearranged(IReadOnlyList<Row> rows, int seed) =>
+    [
+        .. rows.Select((row, i) => new Delivery(row, row.At + TimeSpan.FromSeconds(Made.Number($"{seed}/{i}", 0, 3_599)))).OrderBy(delivery => delivery.At),
+    ];
+
     private static Outcome Run(string story, string file, PipelineOptions? options = null) =>
         Replay.Run(File.ReadAllText(Path.Combine(Repository.ReplayData, story, file)), options);
 }

@@ -6,6 +6,8 @@ public static class ChunkReader
     /// <summary>The largest single value (such as a <c>{"value": […]}</c> wrapper) that is held in memory whole.</summary>
     internal const int LargestValue = 256 << 20;
 
+    private const int LongestHeader = 1 << 16;
+
     public static IEnumerable<RecordChunk> Read(Stream stream, string source, int chunkSize = 1 << 20)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -17,6 +19,11 @@ public static class ChunkReader
     {
         var input = new SourceBuffer(GzipStreams.Unpack(stream), chunkSize);
         input.Fill();
+        while (input.Bytes.IndexOf((byte)'\n') < 0 && input.Grow(LongestHeader))
+        {
+            input.Fill();
+        }
+
         var csv = CsvBoundaries.HeaderLength(input.Bytes, input.IsAtEnd);
         return csv > 0 ? CsvChunks(input, source, csv) : JsonChunks(input, source);
     }

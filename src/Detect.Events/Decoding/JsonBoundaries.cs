@@ -124,7 +124,8 @@ internal sealed class JsonBoundaries
 
     private static int AfterMalformed(ReadOnlySpan<byte> bytes, int from, int fault)
     {
-        for (var at = from; ;)
+        var at = from;
+        for (var isFirst = true; ; isFirst = false)
         {
             var length = bytes[at..].IndexOf((byte)'\n');
             if (length < 0)
@@ -133,7 +134,7 @@ internal sealed class JsonBoundaries
             }
 
             at += length + 1;
-            if (at >= bytes.Length || at > fault || bytes[at] is (byte)'{' or (byte)'[')
+            if ((isFirst && fault < at) || (at < bytes.Length && bytes[at] is (byte)'{' or (byte)'['))
             {
                 return at;
             }

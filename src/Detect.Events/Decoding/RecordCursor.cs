@@ -65,15 +65,16 @@ internal sealed class RecordCursor
     }
 
     /// <summary>
-    /// Skips a malformed value and returns its extent: its line where the fault is on it or where the next line begins a
-    /// new value, else everything up to the next line that begins one.
+    /// Skips a malformed value and returns its extent: its line where the fault is on it, else everything up to the next line
+    /// that begins a value.
     /// </summary>
     internal ReadOnlyMemory<byte> SkipMalformed(int fault)
     {
         var from = Position;
         brackets = 0;
         var next = NextLine(from);
-        while (next < limit && next <= fault && bytes[next] is not ((byte)'{' or (byte)'['))
+        var isFaultOnItsLine = fault < next;
+        while (!isFaultOnItsLine && next < limit && bytes[next] is not ((byte)'{' or (byte)'['))
         {
             next = NextLine(next);
         }

@@ -45,9 +45,9 @@ public sealed class SignInFieldTests
     }
 
     [Fact]
-    public void Reading_as_utf8_leaves_out_objects_and_says_when_the_room_is_too_small()
+    public void Reading_as_utf8_gives_objects_as_json_and_says_when_the_room_is_too_small()
     {
-        SignIn.GetUtf8("deviceDetail").Should().Be("");
+        SignIn.GetUtf8("mfaDetail").Should().Be("{}");
         SignIn.ReadUtf8(FieldCatalogue.Default.Resolve("networkLocationDetails.networkNames", SignIn.Table).Field!, new Utf8Slice[1]).Should().Be(-1);
     }
 

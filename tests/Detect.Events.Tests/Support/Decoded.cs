@@ -65,7 +65,7 @@ internal static class EventReading
         ? "absent"
         : string.Join(" | ", values.Values.ToArray().Select(value => value.Kind == FieldValueKind.Null ? "null" : value.Text));
 
-    /// <summary>The same through <see cref="AuditEvent.ReadUtf8"/>, which leaves out nulls and objects.</summary>
+    /// <summary>The same through <see cref="AuditEvent.ReadUtf8"/>, which leaves out nulls.</summary>
     public static string GetUtf8(this AuditEvent e, string field)
     {
         var slices = new Utf8Slice[64];

@@ -134,8 +134,7 @@ internal sealed class RecordDecoder
             document.RootElement,
             raw,
             canonical => Emit(canonical, origin, visitor),
-            (code, reason, member) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, member)),
-            (code, message) => visitor.OnNotice(origin, code, message));
+            (code, reason, member) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, member)));
     }
 
     private void Publish(

@@ -7,12 +7,10 @@ internal static class RecordUnwrapper
 {
     /// <param name="emit">Takes each record found, in the order of the wrapper.</param>
     /// <param name="deadLetter">Takes code, reason and text of each member that is no record we know.</param>
-    /// <param name="notice">Takes code and message.</param>
     internal static void Unwrap(
         JsonElement root,
         ReadOnlyMemory<byte> raw,
         Action<CanonicalRecord> emit,
-        Action<string, string, ReadOnlyMemory<byte>> deadLetter,
-        Action<string, string> notice) =>
+        Action<string, string, ReadOnlyMemory<byte>> deadLetter) =>
         new WrapperWalk(emit, deadLetter).Visit(root, new WrapperContext(raw, TenantId: null, Depth: 0));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Detect.Events;
@@ -25,7 +26,7 @@ internal static class Transcriber
             RecordDialect.Office365 => Office365Records.Transcribe(e, raw, RecordShape.Office365, default),
             RecordDialect.AuditLogQuery => Office365Records.TranscribeQueryRecord(e, raw),
             RecordDialect.AzureActivityRest => AzureActivityRest.Transcribe(e, raw, context.TenantId),
-            _ => TranscriptionResult.Failed(DialectCodes.UnknownShape, "no known shape of record"),
+            _ => throw new UnreachableException(),
         };
     }
 }

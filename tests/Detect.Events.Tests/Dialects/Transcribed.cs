@@ -35,8 +35,7 @@ internal sealed class Transcribed
             {
                 result.DeadLetters.Add($"{code}: {reason}");
                 result.DeadLetterTexts.Add(Text(member));
-            },
-            (code, message) => result.Notices.Add($"{code}: {message}"));
+            });
         return result;
     }
 

@@ -150,7 +150,7 @@ public sealed class WrapperTests
     {
         using var document = System.Text.Json.JsonDocument.Parse($$"""{"records":[{{Diagnostic}}]}""");
         var unwrap = () => RecordUnwrapper.Unwrap(
-            document.RootElement, default, _ => throw new InvalidOperationException("full"), (_, _, _) => { }, (_, _) => { });
+            document.RootElement, default, _ => throw new InvalidOperationException("full"), (_, _, _) => { });
         unwrap.Should().Throw<InvalidOperationException>().WithMessage("full");
     }
 

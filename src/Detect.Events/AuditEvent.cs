@@ -10,12 +10,11 @@ public sealed class AuditEvent
 {
     private readonly RecordLayout layout;
     private ReadOnlyMemory<byte> json;
-    private FieldReader? reader;
+    private readonly FieldReader? reader;
     private string? id;
     private string? tenantId;
 
-    internal AuditEvent(FieldReader reader)
-        : this(RecordLayout.Unmapped) => this.reader = reader;
+    internal AuditEvent(FieldReader reader) => this.reader = reader;
 
     private AuditEvent(RecordLayout layout) => this.layout = layout;
 
@@ -41,9 +40,9 @@ public sealed class AuditEvent
     /// <summary>The record as received (for CSV: its line).</summary>
     public ReadOnlyMemory<byte> Raw { get; private set; }
 
-    private FieldReader Reader => reader ??= Reread();
+    private FieldReader Reader => reader ?? DetachedReader.Of(this);
 
-    /// <summary>All values of a field; valid until the decoder moves on.</summary>
+    /// <summary>All values of a field; valid until the decoder moves on or, of a detached event, until another one is read.</summary>
     public FieldValues Read(EventField field) => Reader.Read(field);
 
     /// <summary>
@@ -99,12 +98,8 @@ public sealed class AuditEvent
         Operation = facts.Operation;
     }
 
-    private FieldReader Reread()
-    {
-        var record = new RecordIndex();
-        _ = record.TryIndex(json, layout);
-        return new FieldReader(record) { Table = Table, Shape = Shape, Operation = Operation };
-    }
+    /// <summary>Indexes a detached event's own bytes.</summary>
+    internal bool TryIndex(RecordIndex record) => record.TryIndex(json, layout);
 
     private static string? TextOrNull(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 }

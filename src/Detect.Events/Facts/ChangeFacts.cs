@@ -56,7 +56,7 @@ internal static class ChangeFacts
             : AddDifference(reader, property, side, path);
     }
 
-    private static bool AddSide(FieldReader reader, int change, ChangeSide side, ReadOnlySpan<byte[]> path)
+    internal static bool AddSide(FieldReader reader, int change, ChangeSide side, ReadOnlySpan<byte[]> path)
     {
         var record = reader.Record;
         var value = record.Member(change, side == ChangeSide.New ? "newValue"u8 : "oldValue"u8);

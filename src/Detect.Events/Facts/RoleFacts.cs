@@ -8,10 +8,10 @@ namespace Detect.Events;
 /// </summary>
 internal static class RoleFacts
 {
-    private static readonly byte[][] NameProperties = Utf8("Role.DisplayName", "RoleDefinition.DisplayName");
+    private static readonly NameTable NameProperties = new(["Role.DisplayName", "RoleDefinition.DisplayName"]);
 
-    private static readonly byte[][] TemplateProperties =
-        Utf8("Role.TemplateId", "RoleDefinition.TemplateId", "TemplateId", "RoleDefinitionOriginId");
+    private static readonly NameTable TemplateProperties =
+        new(["Role.TemplateId", "RoleDefinition.TemplateId", "TemplateId", "RoleDefinitionOriginId"]);
 
     internal static bool DisplayName(FieldReader reader)
     {
@@ -91,32 +91,49 @@ internal static class RoleFacts
         return ids;
     }
 
-    private static List<RecordValue> ChangedTo(FieldReader reader, byte[][] properties)
+    // The values of the first of the properties that any target has, new before old.
+    private static List<RecordValue> ChangedTo(FieldReader reader, NameTable properties)
     {
+        var record = reader.Record;
         var found = new List<RecordValue>();
-        if (reader.Table != EventTables.Audit)
+        var best = int.MaxValue;
+        foreach (var target in AuditNodes.Targets(record))
         {
-            return found;
-        }
-
-        foreach (var property in properties)
-        {
-            foreach (var side in (ReadOnlySpan<ChangeSide>)[ChangeSide.New, ChangeSide.Old])
+            foreach (var change in AuditNodes.Changes(record, target))
             {
-                ChangeFacts.Add(reader, property, side, []);
-                foreach (var value in reader.TakeBack())
+                var property = properties.Find(record.TextOf(record.Member(change, "displayName"u8)));
+                if (property < 0 || property > best || ChangedTo(reader, change) is not { Count: > 0 } values)
                 {
-                    AddOnce(reader.Record, found, value);
+                    continue;
                 }
 
-                if (found.Count > 0)
+                if (property < best)
                 {
-                    return found;
+                    found.Clear();
                 }
+
+                best = property;
+                values.ForEach(value => AddOnce(record, found, value));
             }
         }
 
         return found;
+    }
+
+    private static List<RecordValue> ChangedTo(FieldReader reader, int change)
+    {
+        foreach (var side in (ReadOnlySpan<ChangeSide>)[ChangeSide.New, ChangeSide.Old])
+        {
+            ChangeFacts.AddSide(reader, change, side, []);
+            var values = reader.TakeBack();
+            values.RemoveAll(value => value.Kind != FieldValueKind.Text || value.IsEmpty);
+            if (values.Count > 0)
+            {
+                return values;
+            }
+        }
+
+        return [];
     }
 
     private static void AddOnce(RecordIndex record, List<RecordValue> values, int node)
@@ -135,6 +152,4 @@ internal static class RoleFacts
             values.Add(value);
         }
     }
-
-    private static byte[][] Utf8(params string[] names) => [.. names.Select(Encoding.UTF8.GetBytes)];
 }

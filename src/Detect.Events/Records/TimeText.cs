@@ -11,7 +11,11 @@ internal static class TimeText
     /// <summary>The time as UTC ticks.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
-        ticks = 0;
+        if (IsoTime.TryParse(text, out ticks))
+        {
+            return true;
+        }
+
         var reader = new TimeReader(text);
         return reader.Date(out var date)
             && reader.TimeOfDay(out var time)

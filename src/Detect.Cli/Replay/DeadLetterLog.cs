@@ -3,14 +3,12 @@ using Detect.Events;
 
 namespace Detect.Cli;
 
-/// <summary>Sends dead letters to their file, and keeps the first few reasons for the person at the terminal.</summary>
+/// <summary>Sends dead letters to their file, and keeps the first of each kind for the person at the terminal.</summary>
 internal sealed class DeadLetterLog : IDisposable
 {
-    private const int Shown = 3;
-
     private readonly DeadLetterChoice choice;
     private readonly DeadLetterFile? file;
-    private readonly List<string> first = [];
+    private readonly Dictionary<string, (long Count, string First)> kinds = new(StringComparer.Ordinal);
     private string? writeProblem;
 
     public DeadLetterLog(DeadLetterChoice choice)
@@ -24,11 +22,9 @@ internal sealed class DeadLetterLog : IDisposable
 
     public void Take(DeadLetter letter)
     {
-        if (first.Count < Shown)
-        {
-            first.Add($"{letter.Origin.Source}:{letter.Origin.Line}: {letter.Code}: {letter.Reason}");
-        }
-
+        kinds[letter.Code] = kinds.TryGetValue(letter.Code, out var known)
+            ? known with { Count = known.Count + 1 }
+            : (1, $"{letter.Origin.Source}:{letter.Origin.Line}: {letter.Code}: {letter.Reason}");
         if (file is null || writeProblem is not null)
         {
             return;
@@ -44,16 +40,11 @@ internal sealed class DeadLetterLog : IDisposable
         }
     }
 
-    public void Report(long count, TextWriter error)
+    public void Report(TextWriter error)
     {
-        foreach (var line in first)
+        foreach (var (code, (count, first)) in kinds.OrderBy(kind => kind.Key, StringComparer.Ordinal))
         {
-            error.WriteLine(Printable.Of(line));
-        }
-
-        if (count > first.Count)
-        {
-            error.WriteLine($"and {Plural.Of(count - first.Count, "more dead letter")}");
+            error.WriteLine(Printable.Of(first) + (count > 1 ? $" ({count - 1} more with {code})" : ""));
         }
 
         if (writeProblem is not null)

@@ -25,7 +25,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         using var outputs = new AlertOutputs(request.Format, expectation, console);
         var summary = Evaluate(sources, rules.Rules, options, outputs, deadLetters, interruption.Token);
         outputs.Complete();
-        deadLetters.Report(summary.DeadLettered, console.Error);
+        deadLetters.Report(console.Error);
         problems.Report(console);
         summary.Write(console.Error);
         return Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);

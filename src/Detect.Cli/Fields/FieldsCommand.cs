@@ -59,7 +59,8 @@ internal static class FieldsCommand
     private static string NothingFound(string[] names, EventTables tables)
     {
         var suggestion = names.Select(name => FieldCatalogue.Default.Resolve(name, tables).Suggestion).FirstOrDefault(found => found is not null);
-        return $"no field of {TableNames.Of(tables)} is called anything like {string.Join(" or ", names.Select(name => $"'{name}'"))}"
+        var where = tables == EventTables.AllEntra ? "" : $" of {TableNames.Of(tables)}";
+        return names.Length == 0 ? $"the catalogue has no field{where}" : $"no field{where} is called anything like {string.Join(" or ", names.Select(name => $"'{name}'"))}"
             + (suggestion is null ? "" : $"; did you mean '{suggestion}'?");
     }
 

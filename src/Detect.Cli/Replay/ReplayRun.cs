@@ -20,6 +20,11 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
             return RuleErrors.Report(rules, console);
         }
 
+        if (!rules.Rules.All.Any())
+        {
+            throw new UsageException($"{string.Join(", ", request.RulePaths)}: no rule was loaded from it ('detect lint' says why)");
+        }
+
         using var deadLetters = new DeadLetterLog(request.DeadLetters);
         using var interruption = new Interruption();
         using var outputs = new AlertOutputs(request.Format, expectation, console);
@@ -27,6 +32,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         outputs.Complete();
         deadLetters.Report(console.Error);
         problems.Report(console);
+        summary.WriteIfNothingWasSeen(console);
         summary.Write(console.Error);
         return Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);
     }

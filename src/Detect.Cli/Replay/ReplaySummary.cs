@@ -17,6 +17,15 @@ internal sealed record ReplaySummary
 
     public required long Silenced { get; init; }
 
+    /// <summary>No alerts for want of events is not the same as no alerts.</summary>
+    public void WriteIfNothingWasSeen(Terminal console)
+    {
+        if (Decoded == 0)
+        {
+            console.Fail(Read == 0 ? "the input holds no records" : "no record of the input could be decoded, so no rule has seen anything");
+        }
+    }
+
     public void Write(TextWriter error) => error.WriteLine(
         $"records read: {Read}, decoded: {Decoded}, dead-lettered: {DeadLettered}, duplicates: {Duplicates}, "
         + $"too late: {TooLate}, alerts: {Alerts}{(Silenced > 0 ? $", silenced: {Silenced}" : "")}");

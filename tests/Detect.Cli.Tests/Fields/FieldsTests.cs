@@ -31,7 +31,7 @@ public sealed class FieldsTests
         var outcome = DetectProgram.Run("fields", "activtyDisplayName");
 
         outcome.ExitCode.Should().Be(3);
-        outcome.ErrorLines.Should().Equal("detect: no field of every table is called anything like 'activtyDisplayName'; did you mean 'activityDisplayName'?");
+        outcome.ErrorLines.Should().Equal("detect: no field is called anything like 'activtyDisplayName'; did you mean 'activityDisplayName'?");
     }
 
     [Fact]

@@ -121,6 +121,64 @@ public sealed class ReplayTests : IDisposable
         outcome.ErrorLines[^1].Should().Be("detect: 1 error in the rules; nothing was evaluated ('detect lint' shows each in its place)");
     }
 
+    [Theory]
+    [InlineData("", "detect: the input holds no records")]
+    [InlineData("not json\n", "detect: no record of the input could be decoded, so no rule has seen anything")]
+    public void Input_without_events_is_not_mistaken_for_quiet_logs(string text, string sentence)
+    {
+        folder.Write("a.jsonl", text);
+
+        var outcome = Replay("a.jsonl", "--dead-letters", "none");
+
+        outcome.ExitCode.Should().Be(0);
+        outcome.ErrorLines[^2].Should().Be(sentence);
+    }
+
+    [Fact]
+    public void Files_without_a_rule_in_them_are_not_mistaken_for_rules()
+    {
+        folder.Write("none.yml", "title: x\n");
+        folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0)));
+
+        DetectProgram.RunIn(folder, "replay", "a.jsonl", "--rules", "none.yml").Should().Be(
+            new Outcome(3, "", "detect: none.yml: no rule was loaded from it ('detect lint' says why)\n"));
+    }
+
+    [Theory]
+    [InlineData("--accounts", "accounts:\n- userPrincipalName: ada@contoso.example\n  class: priviledged\n", "detect: f.yml:3:10: unknown-class: ")]
+    [InlineData("--silences", "silences:\n- author: ada\n", "detect: f.yml:2:3: missing-key: ")]
+    [InlineData("--values", "- a\n", "detect: f.yml: is not a map of value lists; expected lines such as 'admin_users: [alice, bob]'")]
+    [InlineData("--values", "a: {b: c}\n", "detect: f.yml:1:4: is not a list of values")]
+    public void A_mistake_in_a_file_beside_the_rules_is_exit_code_3(string option, string text, string sentence)
+    {
+        folder.Write("f.yml", text);
+        folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0)));
+
+        var outcome = Replay("a.jsonl", option, "f.yml");
+
+        outcome.ExitCode.Should().Be(3);
+        outcome.Output.Should().BeEmpty();
+        outcome.ErrorLines[0].Should().StartWith(sentence);
+    }
+
+    [Fact]
+    public void A_class_of_account_and_a_silence_reach_the_engine()
+    {
+        folder.Write("rules/users.yml", Records.ManyUsersAddedRule + "detect:\n  thresholds:\n    of: actor\n    shared:\n      gte: 1\n");
+        folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0)));
+        folder.Write("accounts.yml", "accounts:\n- userPrincipalName: ada@contoso.example\n  class: shared\n");
+        folder.Write(
+            "silences.yml",
+            "silences:\n- matchers: {actor: ada@contoso.example}\n  start: 2026-03-01T00:00:00Z\n  end: 2026-04-01T00:00:00Z\n  author: eve\n  comment: migration\n");
+
+        var raised = Replay("a.jsonl", "--accounts", "accounts.yml", "--format", "jsonl");
+        var silenced = Replay("a.jsonl", "--accounts", "accounts.yml", "--silences", "silences.yml", "--format", "jsonl");
+
+        raised.Output.Should().Contain("\"class\":{\"class\":\"shared\",\"account\":\"ada@contoso.example\",\"reason\":\"accounts.yml line 2\"}");
+        silenced.Output.Should().BeEmpty();
+        silenced.ErrorLines[^1].Should().EndWith("alerts: 0, silenced: 1");
+    }
+
     [Fact]
     public void Met_expectations_are_exit_code_0_and_missed_ones_are_1()
     {

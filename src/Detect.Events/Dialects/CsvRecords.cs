@@ -26,9 +26,22 @@ internal static class CsvRecords
             if (row.IsBlank) continue;
             var raw = chunk.Bytes.Slice(row.Start, row.Length);
             var origin = new RecordOrigin(chunk.Source, chunk.FirstLine + row.Line, chunk.ByteOffset + row.Start);
-            var result = Check(row, raw, dialect.Columns) ?? dialect.Transcribe(row.Fields, raw);
+            var result = Check(row, raw, dialect.Columns) ?? Transcribe(dialect, row, raw);
             if (result.Record is { } record) emit(record, origin);
             else deadLetter(origin, result.Code, result.Reason, raw);
+        }
+    }
+
+    private static TranscriptionResult Transcribe(CsvDialect dialect, CsvRow row, ReadOnlyMemory<byte> raw)
+    {
+        try
+        {
+            return dialect.Transcribe(row.Fields, raw);
+        }
+        catch (InvalidOperationException)
+        {
+            // Unpaired surrogates in a JSON column only show when a string is read.
+            return TranscriptionResult.Failed(DialectCodes.InvalidText, "A string in the row is not valid Unicode.");
         }
     }
 

@@ -111,6 +111,27 @@ public sealed class MalformedInputTests
         }
     }
 
+    [Theory]
+    [InlineData("{\"TimeGenerated\":\"2026-03-02T09:14:00Z\",\"Type\":\"AuditLogs\",\"InitiatedBy\":\"{\\\"user\\\":{\\\"id\\\":\\\"u\\\"}}\"}")]
+    [InlineData("TimeGenerated,InitiatedBy,Type\n2026-03-02T09:14:00Z,\"{\"\"user\"\":{\"\"id\"\":\"\"u\\u0041\"\"}}\",AuditLogs\n")]
+    [InlineData("{\"Workload\":\"AzureActiveDirectory\",\"CreationTime\":\"2026-03-02T09:14:00\",\"Operation\":\"Add user.\",\"RecordType\":8,\"Actor\":[{\"ID\":\"a\",\"Type\":5}]}")]
+    [InlineData("{\"value\":[{\"activityDisplayName\":\"Add user\",\"activityDateTime\":\"2026-03-02T09:14:00Z\"}],\"@odata.context\":\"x\"}")]
+    [InlineData("{\"rawPayload\":{\"event\":\"{\\\"category\\\":\\\"AuditLogs\\\"}\"}}")]
+    public void No_damage_to_any_dialect_throws(string text)
+    {
+        var random = new Random(13);
+        var intact = Encoding.UTF8.GetBytes(text);
+        for (var round = 0; round < 1000; round++)
+        {
+            var damaged = RandomJson.Mutate(random, intact).ToList();
+            damaged.InsertRange(random.Next(damaged.Count + 1), round % 2 == 0 ? "\\ud83d"u8.ToArray() : []);
+            foreach (var e in Decoded.Of([.. damaged]).Events)
+            {
+                FieldCatalogue.Default.Fields.ToList().ForEach(field => e.Read(field.Field));
+            }
+        }
+    }
+
     [Fact]
     public void A_pretty_printed_record_that_is_broken_costs_only_itself()
     {

@@ -27,6 +27,15 @@ public sealed class LogAnalyticsCsvTests
         result.At("properties.appliedConditionalAccessPolicies.0.id").Should().Be("p-1");
     }
 
+    [Fact]
+    public void An_unpaired_surrogate_in_a_dynamic_column_is_dead_lettered()
+    {
+        var result = Transcribed.OfCsv(
+            "TimeGenerated,InitiatedBy,Type", "2026-03-01T10:00:00Z,\"{\"\"user\"\":{\"\"id\"\":\"\"\\ud83d\"\"}}\",AuditLogs\n2026-03-01T10:00:01Z,,AuditLogs");
+        result.DeadLetters.Should().Equal("2: invalid-text: A string in the row is not valid Unicode.");
+        result.Records.Should().ContainSingle();
+    }
+
     [Theory]
     [InlineData("\"4/28/2026, 2:08:45.221 PM\"", "2026-04-28T14:08:45.221Z")]
     [InlineData("\"4/28/2026, 12:00:00.000 AM\"", "2026-04-28T00:00:00Z")]

@@ -18,6 +18,7 @@ public sealed class DetectionEngine : IDisposable
     private readonly SeenEvents seen;
     private readonly RecentKeys matchedKeys = new(MatchedKept);
     private readonly EngineCore core;
+    private readonly AheadEngine? ahead;
     private readonly AccountDirectory accounts;
     private readonly AccountObservations? observations;
     private int? onlySource;
@@ -37,7 +38,15 @@ public sealed class DetectionEngine : IDisposable
         watermark = new Watermark(options.AllowedLateness.Ticks);
         seen = new SeenEvents(options.AllowedLateness.Ticks);
         var stages = new AlertStages(options.Silences, new AlertBuilder(ranks.Rules, options.Limits.EventsPerAlert));
-        core = new EngineCore(ranks, options, counters, new FinalAlerts(stages, Publish));
+        if (options.Timing == AlertTiming.Final)
+        {
+            core = new EngineCore(ranks, options, counters, new FinalAlerts(stages, alert => Publish(alert, isNew: true)));
+            return;
+        }
+
+        var eager = new EagerAlerts(stages, options.Limits.EventsPerAlert, Publish);
+        core = new EngineCore(ranks, options, counters, eager);
+        ahead = new AheadEngine(ranks, core, eager);
     }
 
     /// <summary>Alerts as they are raised and, with <see cref="AlertTiming.Eager"/>, updated.</summary>
@@ -146,11 +155,12 @@ public sealed class DetectionEngine : IDisposable
     {
         foreach (var match in matches)
         {
-            if (observations?.Teach(accounts, match.Rule, match.Event, ticks) != true
-                && ranks.ByRule.TryGetValue(match.Rule, out var rank))
+            if (!Teaches(match, ticks) && ranks.ByRule.TryGetValue(match.Rule, out var rank))
             {
                 counters.Matched(match.Rule);
-                core.Add(new Match(rank, ticks, e.Key, match.Event));
+                var taken = new Match(rank, ticks, e.Key, match.Event);
+                core.Add(taken);
+                ahead?.Take(taken);
             }
         }
     }
@@ -184,13 +194,24 @@ public sealed class DetectionEngine : IDisposable
     {
         foreach (var match in e.Matches ?? [])
         {
-            if (observations?.Teach(accounts, match.Rule, match.Event, ticks) != true
+            if (!Teaches(match, ticks)
                 && ranks.ByRule.TryGetValue(match.Rule, out var rank))
             {
                 counters.Matched(match.Rule);
                 core.TakeAlone(new Match(rank, ticks, e.Key, match.Event));
             }
         }
+    }
+
+    private bool Teaches(RuleMatch match, long ticks)
+    {
+        if (observations?.Teach(accounts, match.Rule, match.Event, ticks) != true)
+        {
+            return false;
+        }
+
+        ahead?.AccountsChanged();
+        return true;
     }
 
     private void Advance()
@@ -203,9 +224,13 @@ public sealed class DetectionEngine : IDisposable
         }
     }
 
-    private void Publish(Alert alert)
+    private void Publish(Alert alert, bool isNew)
     {
-        counters.Alert(alert.SilencedBy is not null);
+        if (isNew)
+        {
+            counters.Alert(alert.SilencedBy is not null);
+        }
+
         alerts.OnNext(alert);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         context = new CorrelationContext(clock, options, counters, options.Accounts, options.Silences, ranks.ByRule, this)
         {
             LogEnd = () => logEnd,
+            IsReferenced = ranks.Correlations.SelectMany(RuleRanks.InputsOf).ToHashSet().Contains,
         };
         streams = [.. ranks.Rules.Select(_ => new Subject<Match>())];
         ranks.Correlations.ForEach(Connect);
@@ -41,6 +42,9 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     public int PeakGroupCount => correlations.Sum(c => c.PeakGroupCount) + firstSeen.Values.Sum(f => f.Peak);
 
     public IEnumerable<SlidingCorrelation> Sliding => correlations.OfType<SlidingCorrelation>();
+
+    /// <summary>Told of each match when every correlation has taken it.</summary>
+    public Action<Match>? Evaluated { get; set; }
 
     public void Observe(long ticks) => logStart = Math.Min(logStart, ticks);
 
@@ -93,7 +97,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         var rank = ranks.ByRule[episode.Rule];
         if (!episode.IsFolded && streams[rank].HasObservers)
         {
-            queue.Add(new Match(rank, episode.TriggerTicks, episode.Trigger.Key, null, episode));
+            queue.Add(TriggerOf(episode));
         }
 
         if (AlertsAlone(episode))
@@ -110,6 +114,30 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         }
     }
 
+    /// <summary>True when the episode becomes an alert of its own, not part of a fold's.</summary>
+    public bool AlertsAlone(Episode episode) => episode.IsFolded
+        ? episode.Rule.RaisesAlerts
+        : AlertsAlone(episode.Rule, TriggerOf(episode));
+
+    public bool AlertsAlone(Rule rule, Match match) =>
+        rule.RaisesAlerts && !(folds.TryGetValue(rule, out var fold) && fold.Shape.Reader.HasGroup(match));
+
+    /// <summary>An exception inside an Rx operator would end the stream for good: it is caught at the edge, for one rule and one match.</summary>
+    public void Guard(Rule rule, Action take)
+    {
+        try
+        {
+            take();
+        }
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            context.Counters.RuleError(rule);
+            context.Options.RuleFailed?.Invoke(rule, exception);
+        }
+    }
+
     public void Dispose()
     {
         correlations.ForEach(c => c.Dispose());
@@ -119,17 +147,6 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         }
 
         Array.ForEach(streams, s => s.Dispose());
-    }
-
-    private bool AlertsAlone(Episode episode)
-    {
-        if (!episode.Rule.RaisesAlerts || episode.IsFolded)
-        {
-            return episode.Rule.RaisesAlerts;
-        }
-
-        return !folds.TryGetValue(episode.Rule, out var fold)
-            || !fold.Shape.Reader.HasGroup(new Match(ranks.ByRule[episode.Rule], episode.TriggerTicks, episode.Trigger.Key, null, episode));
     }
 
     private void Start(long watermark)
@@ -148,6 +165,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         if (Passes(match, isTooLate: false))
         {
             streams[match.Rank].OnNext(match);
+            Evaluated?.Invoke(match);
         }
     }
 
@@ -209,19 +227,8 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         }
     }
 
-    // An exception inside an Rx operator would end the stream for good: it is caught at the edge, for one rule and one match.
-    private Action<Match> Guarded(Rule rule, Action<Match> take) => match =>
-    {
-        try
-        {
-            take(match);
-        }
-#pragma warning disable CA1031
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            context.Counters.RuleError(rule);
-            context.Options.RuleFailed?.Invoke(rule, exception);
-        }
-    };
+    private Match TriggerOf(Episode episode) =>
+        new(ranks.ByRule[episode.Rule], episode.TriggerTicks, episode.Trigger.Key, null, episode);
+
+    private Action<Match> Guarded(Rule rule, Action<Match> take) => match => Guard(rule, () => take(match));
 }

@@ -24,6 +24,9 @@ internal sealed class RuleRanks
 
     public IReadOnlyDictionary<Rule, int> ByRule { get; }
 
+    public static IEnumerable<Rule> InputsOf(CorrelationRule rule) =>
+        rule.Absent?.After is { } after ? rule.Rules.Append(after).Distinct() : rule.Rules;
+
     private void Place(Rule rule, HashSet<Rule> placed)
     {
         if (!placed.Add(rule))
@@ -33,8 +36,7 @@ internal sealed class RuleRanks
 
         if (rule is CorrelationRule correlation)
         {
-            IEnumerable<Rule> inputs = correlation.Absent?.After is { } after ? correlation.Rules.Append(after) : correlation.Rules;
-            foreach (var input in inputs)
+            foreach (var input in InputsOf(correlation))
             {
                 Place(input, placed);
             }

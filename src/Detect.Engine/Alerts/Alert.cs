@@ -11,6 +11,11 @@ public sealed record Alert
     /// <summary>Ids this alert was raised under before a late event moved its anchor.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>
+    /// Live only: the alert that this one turned out to be part of, when a late event joined their episodes; null otherwise.
+    /// </summary>
+    public string? MergedInto { get; init; }
+
     public required Rule Rule { get; init; }
 
     public string? TenantId { get; init; }

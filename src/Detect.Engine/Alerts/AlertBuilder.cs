@@ -37,7 +37,7 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
     // Events in event-time order, each once however many rules it matched; returns how many there were beyond the bound.
     private static long Flatten(Episode episode, List<Match> flat)
     {
-        var beyond = Collect(episode, flat);
+        var beyond = Collect(episode.Proof, episode.IsFolded, flat);
         flat.Sort();
         var kept = 0;
         for (var i = 0; i < flat.Count; i++)
@@ -52,14 +52,15 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
         return kept + beyond;
     }
 
-    private static long Collect(Episode episode, List<Match> flat)
+    // A fold shows all of its alerts; a correlation over correlations what made each of them true.
+    private static long Collect(Proof proof, bool isFold, List<Match> flat)
     {
-        var beyond = episode.Proof.Count - episode.Proof.Kept.Count();
-        foreach (var match in episode.Proof.Kept)
+        var beyond = proof.Count - proof.Kept.Count();
+        foreach (var match in proof.Kept)
         {
             if (match.Episode is { } inner)
             {
-                beyond += Collect(inner, flat);
+                beyond += Collect(isFold ? inner.Proof : inner.ProofAtTrigger ?? inner.Proof, false, flat);
             }
             else
             {

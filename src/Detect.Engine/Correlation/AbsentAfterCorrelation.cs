@@ -27,8 +27,6 @@ internal sealed class AbsentAfterCorrelation : Correlation
         timer = new DueTimer(context.Clock, Judge);
     }
 
-    public override IEnumerable<Rule> Inputs => Rule.Rules.Append(after).Distinct();
-
     public override int GroupCount => unanswered.Count;
 
     public override int PeakGroupCount => peak;

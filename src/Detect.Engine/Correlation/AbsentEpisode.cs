@@ -24,6 +24,7 @@ internal static class AbsentEpisode
         {
             Rule = shape.Rule,
             TenantId = key.TenantId,
+            Key = key,
             Group = group,
             Anchor = opening,
             Trigger = opening,

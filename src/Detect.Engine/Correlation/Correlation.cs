@@ -7,7 +7,7 @@ internal abstract class Correlation(CorrelationRule rule) : IDisposable
 {
     public CorrelationRule Rule => rule;
 
-    public virtual IEnumerable<Rule> Inputs => rule.Rules;
+    public IEnumerable<Rule> Inputs => RuleRanks.InputsOf(rule);
 
     public abstract int GroupCount { get; }
 

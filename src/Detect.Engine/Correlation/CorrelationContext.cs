@@ -12,6 +12,8 @@ internal sealed record CorrelationContext(
     IReadOnlyDictionary<Rule, int> Ranks,
     IEpisodeSink Episodes)
 {
+    public Func<Rule, bool> IsReferenced { get; init; } = _ => false;
+
     /// <summary>The newest event time of the log once it has ended; null before.</summary>
     public Func<long?> LogEnd { get; init; } = () => null;
 }

@@ -15,18 +15,19 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
     /// <returns>Null when the match lacks a group-by field: it joins no group, and is counted.</returns>
     public GroupKey? Group(Match match, Rule matched)
     {
-        if (groups.Read(match, matched) is { } tuple)
+        var key = KeyOf(match, matched);
+        if (key is null)
         {
-            // What is silenced folds only with what the same silence covers.
-            var silence = silences?.Covering(match, matched);
-            return new GroupKey(match.TenantId, silence is null ? tuple : tuple + SilenceMark + silence);
+            counters.Ungrouped(rule);
         }
 
-        counters.Ungrouped(rule);
-        return null;
+        return key;
     }
 
-    public bool HasGroup(Match match) => groups.Read(match, order[order.IndexOf(match)]) is not null;
+    /// <summary>The same without counting.</summary>
+    public GroupKey? KeyOf(Match match) => KeyOf(match, order[order.IndexOf(match)]);
+
+    public bool HasGroup(Match match) => KeyOf(match) is not null;
 
     public static string? SilenceOf(GroupKey key) =>
         key.Values.IndexOf(SilenceMark) is var at and >= 0 ? key.Values[(at + 1)..] : null;
@@ -36,6 +37,18 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
     /// <returns>False when the match has no value to measure: it is not counted in the window.</returns>
     public bool TryReadValue(Match match, out object? value)
     {
+        if (TryPeekValue(match, out value))
+        {
+            return true;
+        }
+
+        counters.Unmeasured(rule);
+        return false;
+    }
+
+    /// <summary>The same without counting.</summary>
+    public bool TryPeekValue(Match match, out object? value)
+    {
         value = null;
         if (!distinct && !numbers)
         {
@@ -44,11 +57,6 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
 
         var text = values.Read(match, order[order.IndexOf(match)]);
         value = text is null || distinct ? text : FieldReading.Number(text);
-        if (value is null)
-        {
-            counters.Unmeasured(rule);
-        }
-
         return value is not null;
     }
 
@@ -61,6 +69,18 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
 
     public IReadOnlyList<KeyValuePair<string, string>> NameAs(Match oldest, Rule matched, GroupKey key) =>
         groups.Name(groups.Read(oldest, matched) ?? Unmarked(key));
+
+    private GroupKey? KeyOf(Match match, Rule matched)
+    {
+        if (groups.Read(match, matched) is not { } tuple)
+        {
+            return null;
+        }
+
+        // What is silenced folds only with what the same silence covers.
+        var silence = silences?.Covering(match, matched);
+        return new GroupKey(match.TenantId, silence is null ? tuple : tuple + SilenceMark + silence);
+    }
 
     private static string Unmarked(GroupKey key) => key.Values.Split(SilenceMark)[0];
 }

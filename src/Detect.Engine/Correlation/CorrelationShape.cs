@@ -35,6 +35,9 @@ internal sealed class CorrelationShape
 
     public CorrelationReader Reader { get; }
 
+    /// <summary>True when other correlations take this one's episodes as their matches.</summary>
+    public bool IsReferenced => context.IsReferenced(Rule);
+
     public int EventsPerAlert => Math.Max(2, context.Options.Limits.EventsPerAlert);
 
     public Measure CreateMeasure() => ConditionTraits.CreateMeasure(Rule, Order);

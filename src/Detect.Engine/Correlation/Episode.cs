@@ -11,6 +11,8 @@ internal sealed class Episode
 
     public required string? TenantId { get; init; }
 
+    public required GroupKey Key { get; init; }
+
     public required IReadOnlyList<KeyValuePair<string, string>> Group { get; init; }
 
     /// <summary>The oldest match of the window that made the condition true: the episode's identity.</summary>
@@ -22,6 +24,9 @@ internal sealed class Episode
     public required Match Trigger { get; init; }
 
     public required Proof Proof { get; init; }
+
+    /// <summary>The proof as it was when the condition became true: what a correlation over this one shows of it.</summary>
+    public Proof? ProofAtTrigger { get; init; }
 
     /// <summary>The threshold that applied; null where there is none.</summary>
     public Threshold? Threshold { get; init; }
@@ -45,7 +50,9 @@ internal sealed class Episode
 
     public long FirstTicks => Anchor.FirstTicks;
 
-    public long LastTicks => Proof.Count == 0 ? Anchor.Ticks : Proof.Last.Ticks;
+    public Match LastMatch => Proof.Count == 0 ? Trigger : Proof.Last;
+
+    public long LastTicks => LastMatch.Ticks;
 
     public void Observe(double measure, long over)
     {
@@ -59,11 +66,13 @@ internal sealed class Episode
     {
         Rule = Rule,
         TenantId = TenantId,
+        Key = Key,
         Group = Group,
         Anchor = Anchor,
         TriggerTicks = TriggerTicks,
         Trigger = Trigger,
         Proof = Proof.Copy(),
+        ProofAtTrigger = ProofAtTrigger,
         Threshold = Threshold,
         Class = Class,
         SilencedBy = SilencedBy,

@@ -106,6 +106,7 @@ internal sealed class JudgedCorrelation : Correlation
             {
                 Rule = shape.Rule,
                 TenantId = Key.TenantId,
+                Key = Key,
                 Group = shape.Reader.Name(opening, Key),
                 Anchor = opening,
                 Trigger = opening,

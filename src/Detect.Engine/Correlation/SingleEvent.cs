@@ -13,6 +13,7 @@ internal static class SingleEvent
         {
             Rule = rule,
             TenantId = match.TenantId,
+            Key = new GroupKey(match.TenantId, $"{match.Key.High:x16}{match.Key.Low:x16}"),
             Group = [],
             Anchor = match,
             Trigger = match,

@@ -99,11 +99,13 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
             IsFolded = shape.IsFold,
             SilencedBy = shape.IsFold ? CorrelationReader.SilenceOf(Key) : null,
             TenantId = Key.TenantId,
+            Key = Key,
             Group = shape.Reader.Name(window[0].Match, Key),
             Anchor = window[0].Match,
             Trigger = match,
             TriggerTicks = match.Ticks,
             Proof = proof,
+            ProofAtTrigger = shape.IsReferenced ? proof.Copy() : null,
             Threshold = threshold,
             Class = applied ?? window[0].Match.Episode?.Class,
         };

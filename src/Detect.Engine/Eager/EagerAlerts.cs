@@ -1,0 +1,118 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// Eager timing: an alert is raised when its episode begins and updated when it turns out different. A late event can move an
+/// episode's anchor (the alert keeps its id, the new identity is recorded as an alias), join two episodes (the later alert is
+/// merged into the earlier one) or part them again; it never withdraws an alert.
+/// </summary>
+internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action<Alert, bool> publish) : IEpisodeSink
+{
+    private readonly Dictionary<(Rule Rule, GroupKey Key), List<PublishedAlert>> open = [];
+    private long sequence;
+
+    public int OpenCount => open.Count;
+
+    /// <summary>Told of each episode that can no longer change.</summary>
+    public Action<Episode>? Closed { get; set; }
+
+    public void Began(Episode episode)
+    {
+        // Whatever may be said before its end has been said when its match arrived.
+    }
+
+    public void Raise(Episode episode) => Reconcile(episode.Rule, episode.Key, [episode]);
+
+    public void Ended(Episode episode)
+    {
+        Reconcile(episode.Rule, episode.Key, [episode]);
+        Forget(episode);
+        Closed?.Invoke(episode);
+    }
+
+    /// <summary>Brings what has been published of a group in line with its episodes as they are known now.</summary>
+    public void Reconcile(Rule rule, GroupKey key, IReadOnlyList<Episode> episodes)
+    {
+        if (!open.TryGetValue((rule, key), out var published))
+        {
+            open.Add((rule, key), published = []);
+        }
+
+        var byEpisode = published
+            .Select(p => (Alert: p, Episode: EpisodeOf(p, episodes)))
+            .Where(pair => pair.Episode is not null)
+            .ToLookup(pair => pair.Episode!, pair => pair.Alert);
+        foreach (var episode in episodes)
+        {
+            var alerts = byEpisode[episode].OrderBy(p => p.Sequence).ToList();
+            if (alerts.Count == 0)
+            {
+                var raised = new PublishedAlert(AlertBuilder.IdOf(episode), episode.Trigger, sequence++);
+                published.Add(raised);
+                alerts.Add(raised);
+            }
+
+            Update(alerts, episode);
+        }
+    }
+
+    private static Episode? EpisodeOf(PublishedAlert published, IReadOnlyList<Episode> episodes) =>
+        episodes.FirstOrDefault(e => Covers(e, published.Trigger))
+        ?? episodes.FirstOrDefault(e => Covers(e, published.CurrentTrigger));
+
+    private static bool Covers(Episode episode, Match match) =>
+        episode.Trigger.CompareTo(match) <= 0
+        && (match.CompareTo(episode.Trigger) == 0 || match.CompareTo(episode.LastMatch) <= 0);
+
+    private void Update(List<PublishedAlert> alerts, Episode episode)
+    {
+        var survivor = alerts[0];
+        alerts.ForEach(p => p.CurrentTrigger = episode.Trigger);
+        if (IsBetweenUpdates(episode) && survivor.Last is { MergedInto: null } && alerts.Count == 1)
+        {
+            return;
+        }
+
+        var final = stages.Run(episode);
+        string[] aliases = [.. alerts.Skip(1).Select(p => p.Id).Append(final.Id).Where(id => id != survivor.Id).Distinct().Order(StringComparer.Ordinal)];
+        Publish(survivor, final with { Id = survivor.Id, Aliases = aliases });
+        foreach (var merged in alerts.Skip(1))
+        {
+            Publish(merged, merged.Last! with { MergedInto = survivor.Id });
+        }
+    }
+
+    // In a flood, an update for every event would cost more than it tells: past the bound, at each doubling and at the end.
+    private bool IsBetweenUpdates(Episode episode) =>
+        !episode.HasEnded && episode.Proof.Count > eventsPerAlert && !System.Numerics.BitOperations.IsPow2(episode.Proof.Count);
+
+    private void Publish(PublishedAlert published, Alert alert)
+    {
+        var isNew = published.Last is null;
+        if (published.Last is { } last && IsSame(last, alert))
+        {
+            return;
+        }
+
+        published.Last = alert;
+        publish(alert, isNew);
+    }
+
+    private static bool IsSame(Alert a, Alert b) =>
+        (a.First, a.Last, a.Count, a.EventCount, a.Arithmetic, a.MergedInto, a.SilencedBy, a.Class)
+            == (b.First, b.Last, b.Count, b.EventCount, b.Arithmetic, b.MergedInto, b.SilencedBy, b.Class)
+        && a.Aliases.SequenceEqual(b.Aliases)
+        && a.Events.Select(e => e.Id).SequenceEqual(b.Events.Select(e => e.Id));
+
+    // What is older than a finished episode's end cannot change any more.
+    private void Forget(Episode episode)
+    {
+        var published = open[(episode.Rule, episode.Key)];
+        published.RemoveAll(p => p.CurrentTrigger.CompareTo(episode.LastMatch) <= 0);
+        if (published.Count == 0)
+        {
+            open.Remove((episode.Rule, episode.Key));
+        }
+    }
+}

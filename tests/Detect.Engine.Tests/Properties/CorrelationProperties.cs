@@ -1,0 +1,94 @@
+using Detect.Rules;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Detect.Engine.Tests;
+
+/// <summary>Random rules of every type on random logs. A failure prints the scenario and FsCheck's seed.</summary>
+public sealed class CorrelationProperties
+{
+    private const int Cases = 3_000;
+
+    [Fact]
+    public void Alerts_are_those_of_the_naive_oracle() => Check("oracle", scenario =>
+    {
+        var run = new ScenarioRun(scenario);
+        var expected = Expected(scenario, run);
+        var actual = run.Run(run.Shuffled(), AlertTiming.Final).Select(Line);
+        return Same(actual.Order(StringComparer.Ordinal), expected.Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void Alerts_are_byte_identical_for_every_order_within_the_lateness_batching_and_duplicates() => Check("order", scenario =>
+    {
+        var run = new ScenarioRun(scenario);
+        var random = new Random(scenario.Seed);
+        var expected = run.Run(run.InOrder(), AlertTiming.Final).Select(AlertText.Whole).ToList();
+        var shuffled = run.Shuffled();
+        var duplicated = shuffled.Concat(run.InOrder().Where(_ => random.Next(3) == 0)).ToList();
+        return Same(run.Run(shuffled, AlertTiming.Final, random).Select(AlertText.Whole), expected)
+            && Same(run.Run(Doubled(shuffled, random), AlertTiming.Final, random).Select(AlertText.Whole), expected)
+            && Same(run.Run(run.InOrder(), AlertTiming.Final, random).Select(AlertText.Whole), expected);
+    });
+
+    [Fact]
+    public void What_is_raised_eagerly_ends_as_what_is_raised_finally() => Check("eager", scenario =>
+    {
+        var run = new ScenarioRun(scenario);
+        var final = run.Run(run.InOrder(), AlertTiming.Final);
+        var updates = run.Run(run.Shuffled(), AlertTiming.Eager);
+        var standing = updates.GroupBy(a => a.Id).Select(g => g.Last()).Where(a => a.MergedInto is null).ToList();
+        return Same(
+            standing.Select(AlertText.Content).Order(StringComparer.Ordinal),
+            final.Select(AlertText.Content).Order(StringComparer.Ordinal))
+            && final.All(f => standing.Any(s => s.Id == f.Id || s.Aliases.Contains(f.Id)));
+    });
+
+    private static void Check(string name, Func<Scenario, bool> holds) => FsCheck.Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(Cases).WithName(name).WithQuietOnSuccess(true),
+        Prop.ForAll(Scenarios.All, holds));
+
+    // A difference is shown as a sentence, beside FsCheck's own report of scenario and seed.
+    private static bool Same(IEnumerable<string> actual, IEnumerable<string> expected)
+    {
+        var (a, e) = (actual.ToList(), expected.ToList());
+        return a.SequenceEqual(e)
+            ? true
+            : throw new InvalidOperationException($"raised:\n{string.Join("\n", a)}\nexpected:\n{string.Join("\n", e)}");
+    }
+
+    private static List<EvaluatedEvent> Doubled(EvaluatedEvent[] events, Random random) =>
+        [.. events.SelectMany(e => Enumerable.Repeat(e, random.Next(1, 4)))];
+
+    private static string Line(Alert alert) => string.Join(" | ",
+        alert.Rule.Id,
+        string.Join(",", alert.Group.Select(g => g.Value)),
+        string.Join(",", AlertText.Ids(alert).Order(StringComparer.Ordinal)),
+        Math.Round(alert.Count, 6));
+
+    private static IEnumerable<string> Expected(Scenario scenario, ScenarioRun run)
+    {
+        if (scenario.Events.Count == 0)
+        {
+            return [];
+        }
+
+        var (start, end) = (scenario.Events.Min(e => e.Minute), scenario.Events.Max(e => e.Minute));
+        var matches = scenario.Events.Select((e, i) => new OracleMatch(
+            e.Minute, run.Events[i].Key, e.Kind, run.PlainRules[e.Kind],
+            scenario.IsGrouped ? e.User : "", ValueOf(run.Rule, e), [e.Key])).ToList();
+        var inner = Oracle.Alerts(run.Rule, matches, start, end);
+        var outer = run.Outer is null ? [] : Oracle.Alerts(run.Outer, [.. matches, .. inner.Select(a => TriggerOf(a, run))], start, end);
+        return inner.Concat(outer).Select(a => $"{a.Rule} | {a.Group} | {a.Events} | {a.Count}");
+    }
+
+    private static OracleMatch TriggerOf(OracleAlert alert, ScenarioRun run) => alert.Trigger with
+    {
+        Order = 3,
+        Rule = run.Rule,
+        Group = alert.Group,
+    };
+
+    private static string? ValueOf(CorrelationRule rule, RandomEvent e) =>
+        rule.Type == CorrelationType.ValueCount ? e.Value : e.Number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,174 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine.Tests;
+
+/// <summary>A scenario's rule and events on the real engine: in any order, in any batches, with any duplicates.</summary>
+internal sealed class ScenarioRun
+{
+    private static readonly RuleSet Plain = Silent(Scene.Load(Scene.PlainRules));
+    private static readonly Log Decoder = new(Plain);
+
+    private readonly Scenario scenario;
+    private readonly RuleSet rules;
+
+    public ScenarioRun(Scenario scenario)
+    {
+        this.scenario = scenario;
+        Outer = null;
+        Rule = CorrelationOf(scenario);
+        Outer = scenario.IsChained ? OuterOf(Rule) : null;
+        Rule.RaisesAlerts = true;
+        rules = new RuleSet(Plain.SigmaRules, Outer is null ? [Rule] : [Outer, Rule]);
+        Events = Decoder.Evaluate([.. scenario.Events.Select(Line)]);
+    }
+
+    public CorrelationRule Rule { get; }
+
+    /// <summary>Two episodes of <see cref="Rule"/> or matches of rule a in 30 minutes, together, over all groups' users.</summary>
+    public CorrelationRule? Outer { get; }
+
+    public EvaluatedEvent[] Events { get; }
+
+    public IReadOnlyList<SigmaRule> PlainRules => Plain.SigmaRules;
+
+    /// <summary>In an order that the lateness allows.</summary>
+    public EvaluatedEvent[] Shuffled() =>
+        [.. Enumerable.Range(0, Events.Length).OrderBy(i => scenario.Events[i].Minute + scenario.Delays[i]).Select(i => Events[i])];
+
+    public EvaluatedEvent[] InOrder() => [.. Events.OrderBy(e => e.OccurredAt)];
+
+    public IReadOnlyList<Alert> Run(IReadOnlyList<EvaluatedEvent> events, AlertTiming timing, Random? batches = null, int sources = 1)
+    {
+        var raised = new List<Alert>();
+        using var engine = new DetectionEngine(
+            rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes), Timing = timing });
+        engine.Alerts.Subscribe(raised.Add);
+        var ids = Enumerable.Range(0, sources).Select(i => engine.AddSource($"{i}")).ToArray();
+        for (var i = 0; i < events.Count;)
+        {
+            var size = Math.Min(batches?.Next(1, 5) ?? 1, events.Count - i);
+            engine.Process(ids[batches?.Next(sources) ?? 0], [.. events.Skip(i).Take(size)]);
+            i += size;
+        }
+
+        engine.Complete();
+        engine.Statistics.TooLate.Should().Be(0);
+        engine.Statistics.RuleErrors.Should().BeEmpty();
+        return raised;
+    }
+
+    private static RuleSet Silent(RuleSet rules)
+    {
+        rules.SigmaRules.ToList().ForEach(rule => rule.RaisesAlerts = false);
+        return rules;
+    }
+
+    private static string Line(RandomEvent e) => Log.Event(
+        e.Key, e.Minute, ("kind", "abc"[e.Kind].ToString()), ("user", e.User), ("value", e.Value), ("number", e.Number));
+
+    private static CorrelationRule CorrelationOf(Scenario s)
+    {
+        var used = Plain.SigmaRules.Take(s.RuleCount).ToArray<Rule>();
+        var after = s.HasAfter ? Plain.SigmaRules[2] : null;
+        if (after is not null)
+        {
+            used = [.. used.Where(r => r != after)];
+        }
+
+        return new CorrelationRule
+        {
+            Id = "inner",
+            Title = "Inner",
+            Version = "1",
+            Path = "inner.yml",
+            Type = s.Type,
+            Rules = used,
+            GroupBy = s.IsGrouped ? [Field("user")] : [],
+            ValueFields = s.Type == CorrelationType.ValueCount ? [Field("value")] : [Field("number")],
+            Timespan = TimeSpan.FromMinutes(s.Timespan),
+            Threshold = ThresholdOf(s),
+            Percentile = 60,
+            TemporalCondition = s.Expression is null ? null : ConditionOf(s.Expression, used),
+            Absent = s.Type == CorrelationType.Absent ? new AbsentOptions(after) : null,
+        };
+    }
+
+    private static CorrelationRule OuterOf(CorrelationRule inner) => new()
+    {
+        Id = "outer",
+        Title = "Outer",
+        Version = "1",
+        Path = "outer.yml",
+        Type = CorrelationType.EventCount,
+        Rules = [inner, Plain.SigmaRules[0]],
+        GroupBy = inner.GroupBy,
+        Timespan = TimeSpan.FromMinutes(30),
+        Threshold = new Threshold([new Comparison(ComparisonOperator.GreaterThanOrEqual, 2)]),
+    };
+
+    private static Threshold ThresholdOf(Scenario s)
+    {
+        // Without a number of its own, a temporal condition wants all its rules.
+        if (s.Type is CorrelationType.Temporal or CorrelationType.TemporalOrdered && s.Condition is ConditionKind.AtLeast)
+        {
+            return new Threshold([new Comparison(ComparisonOperator.GreaterThanOrEqual, s.RuleCount)]);
+        }
+
+        return new Threshold(s.Condition switch
+        {
+            ConditionKind.AtLeast => [new Comparison(ComparisonOperator.GreaterThanOrEqual, s.Number)],
+            ConditionKind.MoreThan => [new Comparison(ComparisonOperator.GreaterThan, s.Number)],
+            ConditionKind.LessThan => [new Comparison(ComparisonOperator.LessThan, s.Number)],
+            ConditionKind.Exactly => [new Comparison(ComparisonOperator.Equal, s.Number)],
+            ConditionKind.Not => [new Comparison(ComparisonOperator.NotEqual, s.Number)],
+            _ =>
+            [
+                new Comparison(ComparisonOperator.GreaterThanOrEqual, s.Number),
+                new Comparison(ComparisonOperator.LessThanOrEqual, s.Number + 1),
+            ],
+        });
+    }
+
+    private static GroupByField Field(string name)
+    {
+        var field = JsonPathFields.Instance.Resolve(name, EventTables.Json).Field!;
+        return new GroupByField(name, Plain.SigmaRules.ToDictionary(r => (Rule)r, _ => field));
+    }
+
+    // "a", "b" and "c", "not", "and", "or" and brackets around an "or" or an "and": enough of a grammar for the tests' own conditions.
+    private static TemporalExpression ConditionOf(string text, Rule[] rules)
+    {
+        if (Split(text, " or ") is { Count: > 1 } ors)
+        {
+            return new TemporalOr([.. ors.Select(o => ConditionOf(o, rules))]);
+        }
+
+        if (Split(text, " and ") is { Count: > 1 } ands)
+        {
+            return new TemporalAnd([.. ands.Select(a => ConditionOf(a, rules))]);
+        }
+
+        return text.StartsWith("not ", StringComparison.Ordinal) ? new TemporalNot(ConditionOf(text[4..], rules))
+            : text.StartsWith('(') ? ConditionOf(text[1..^1], rules)
+            : new TemporalRule(rules[text[0] - 'a']);
+    }
+
+    private static List<string> Split(string text, string word)
+    {
+        var parts = new List<string>();
+        var (depth, start) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (depth == 0 && text.AsSpan(i).StartsWith(word))
+            {
+                parts.Add(text[start..i]);
+                start = i + word.Length;
+            }
+        }
+
+        parts.Add(text[start..]);
+        return parts;
+    }
+}

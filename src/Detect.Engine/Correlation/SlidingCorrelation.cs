@@ -61,7 +61,14 @@ internal sealed class SlidingCorrelation : Correlation
         while (groups.First() is { } first && first.DueFrom + shape.Timespan <= now)
         {
             first.EndIfQuiet(now, episodes);
-            groups.Remove(first);
+            if (first.Episode is null)
+            {
+                groups.Remove(first);
+            }
+            else
+            {
+                groups.Touch(first, now, GroupStanding.Firing);
+            }
         }
 
         if (groups.First() is { } next)

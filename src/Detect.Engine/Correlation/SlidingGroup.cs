@@ -29,7 +29,7 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
     /// <summary>Ends the episode when a whole timespan has passed without a match.</summary>
     public void EndIfQuiet(long now, IEpisodeSink sink)
     {
-        if (Episode is not null && now - LastTicks >= shape.Timespan)
+        if (Episode is not null && IsQuiet(now))
         {
             End(sink);
         }
@@ -44,6 +44,23 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         }
 
         return copy;
+    }
+
+    // A fold goes on while one of its alerts does, and a timespan longer.
+    private bool IsQuiet(long now)
+    {
+        var last = LastTicks;
+        foreach (var inner in shape.IsFold ? Episode!.Proof.Kept.Select(m => m.Episode).OfType<Episode>() : [])
+        {
+            if (!inner.HasEnded && now < inner.LastTicks + ((CorrelationRule)inner.Rule).Timespan.Ticks)
+            {
+                return false;
+            }
+
+            last = Math.Max(last, inner.LastTicks);
+        }
+
+        return now - last >= shape.Timespan;
     }
 
     private void Evict(long cutoff)

@@ -13,9 +13,13 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
 
     public CorrelationRule Rule => core.Rule;
 
-    public int GroupCount => groups.Count;
+    public bool IsFold => core.Shape.IsFold;
 
-    /// <summary>Correlations (and folds) that take this one's episodes as their matches.</summary>
+    /// <summary>True when the rule's alerts, if they fold at all, do so by nothing but its group-by fields.</summary>
+    public bool FoldsByGroup { get; } = core.Shape.IsFold || core.Rule.Fold is null || core.Rule.Fold.GroupBy.All(
+        f => core.Rule.GroupBy.Any(g => string.Equals(g.Name, f.Name, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>The fold that takes this one's episodes as its matches.</summary>
     public void AddFollower(AheadCorrelation follower) => followers.Add(follower);
 
     public void Insert(Match match)
@@ -107,7 +111,7 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
     private void Settle(AheadGroup group)
     {
         var shown = group.Episodes.FindAll(e => alertsAlone(e));
-        if (shown.Count > 0)
+        if (FoldsByGroup && shown.Count > 0)
         {
             alerts.Reconcile(core.Shape.AlertRule, group.Key, shown);
         }

@@ -25,9 +25,12 @@ internal sealed class AheadEngine
             Add(sliding);
         }
 
-        foreach (var inner in correlations.Where(c => ranks.ByRule.ContainsKey(c.Rule)))
+        // Only folds follow a correlation beyond the watermark. A late event can join two episodes into one, so that a correlation
+        // that counts episodes could lose what it has counted, and can move an anchor, so that a fold by more than the group could
+        // have raised an alert for the wrong one: they wait for episodes that are certain.
+        foreach (var inner in correlations.Where(c => !c.IsFold))
         {
-            byInput[ranks.ByRule[inner.Rule]].ForEach(inner.AddFollower);
+            byInput[ranks.ByRule[inner.Rule]].FindAll(c => c.IsFold && inner.FoldsByGroup).ForEach(inner.AddFollower);
         }
 
         alerts.Closed = episode => correlations.Find(c => c.IsOf(episode))?.Close(episode);

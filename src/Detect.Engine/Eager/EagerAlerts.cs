@@ -61,9 +61,16 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
         episodes.FirstOrDefault(e => Covers(e, published.Trigger))
         ?? episodes.FirstOrDefault(e => Covers(e, published.CurrentTrigger));
 
-    private static bool Covers(Episode episode, Match match) =>
-        episode.Trigger.CompareTo(match) <= 0
-        && (match.CompareTo(episode.Trigger) == 0 || match.CompareTo(episode.LastMatch) <= 0);
+    // Rules aside: an alert over other rules' episodes can have been raised on one that has become part of an earlier one.
+    private static bool Covers(Episode episode, Match match)
+    {
+        var (last, trigger) = (LastOf(episode), episode.Trigger);
+        var at = (match.Ticks, match.Key);
+        return at == (trigger.Ticks, trigger.Key)
+            || (at.CompareTo((trigger.Ticks, trigger.Key)) >= 0 && at.CompareTo((last.Ticks, last.Key)) <= 0);
+    }
+
+    private static Match LastOf(Episode episode) => episode.LastMatch.Episode is { } inner && episode.IsFolded ? LastOf(inner) : episode.LastMatch;
 
     private void Update(List<PublishedAlert> alerts, Episode episode)
     {
@@ -109,7 +116,7 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     private void Forget(Episode episode)
     {
         var published = open[(episode.Rule, episode.Key)];
-        published.RemoveAll(p => p.CurrentTrigger.CompareTo(episode.LastMatch) <= 0);
+        published.RemoveAll(p => p.CurrentTrigger.CompareTo(episode.LastMatch) <= 0 || Covers(episode, p.CurrentTrigger));
         if (published.Count == 0)
         {
             open.Remove((episode.Rule, episode.Key));

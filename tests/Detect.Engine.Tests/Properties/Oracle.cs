@@ -129,7 +129,7 @@ internal static class Oracle
             CorrelationType.ValuePercentile => Percentile(numbers, rule.Percentile),
             _ => window.Count,
         };
-        return (rule.Threshold.IsMet(measure), measure);
+        return (rule.Threshold.IsMet(Math.Round(measure, 9)), measure);
     }
 
     // Every choice of rules that some sequence of matches runs through in the order listed.

@@ -29,6 +29,7 @@ internal sealed record Scenario(
     bool HasAfter,
     bool IsChained,
     string? Expression,
+    int? FoldMinutes,
     IReadOnlyList<RandomEvent> Events,
     IReadOnlyList<int> Delays,
     int Seed)
@@ -37,6 +38,6 @@ internal sealed record Scenario(
 
     public override string ToString() =>
         $"{Type} of {RuleCount} rules, {Condition} {Number}, {Expression}, timespan {Timespan}, grouped {IsGrouped}, after {HasAfter}, "
-        + $"chained {IsChained}, seed {Seed}:\n"
+        + $"chained {IsChained}, fold {FoldMinutes}, seed {Seed}:\n"
         + string.Join("\n", Events.OrderBy(e => e.Minute).Select(e => $"  {e}"));
 }

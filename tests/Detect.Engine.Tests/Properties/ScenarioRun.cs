@@ -90,6 +90,7 @@ internal sealed class ScenarioRun
             Threshold = ThresholdOf(s),
             Percentile = 60,
             TemporalCondition = s.Expression is null ? null : ConditionOf(s.Expression, used),
+            Fold = s.FoldMinutes is { } fold ? new FoldOptions([Value("user")], TimeSpan.FromMinutes(fold)) : null,
             Absent = s.Type == CorrelationType.Absent ? new AbsentOptions(after) : null,
         };
     }
@@ -132,9 +133,11 @@ internal sealed class ScenarioRun
 
     private static GroupByField Field(string name)
     {
-        var field = JsonPathFields.Instance.Resolve(name, EventTables.Json).Field!;
+        var field = Value(name);
         return new GroupByField(name, Plain.SigmaRules.ToDictionary(r => (Rule)r, _ => field));
     }
+
+    private static EventField Value(string name) => JsonPathFields.Instance.Resolve(name, EventTables.Json).Field!;
 
     // "a", "b" and "c", "not", "and", "or" and brackets around an "or" or an "and": enough of a grammar for the tests' own conditions.
     private static TemporalExpression ConditionOf(string text, Rule[] rules)

@@ -22,12 +22,13 @@ internal static class Scenarios
         from after in Gen.Elements(true, false)
         from chained in Gen.Elements(true, false, false)
         from expression in Gen.Elements<string?>([null, null, .. Monotone, .. WithNot])
+        from fold in Gen.Elements<int?>(null, null, 10, 20)
         from count in Gen.Choose(0, 24)
         from events in AnEvent.ListOf(count)
         from delays in Gen.Choose(0, Scenario.LatenessMinutes).ListOf(count)
         from seed in Gen.Choose(0, int.MaxValue)
         select Consistent(new Scenario(
-            type, rules, condition, number, timespan, grouped, after, chained, expression,
+            type, rules, condition, number, timespan, grouped, after, chained, expression, fold,
             [.. events.Select((e, i) => e with { Id = i })], [.. delays], seed)),
         Shrink);
 

@@ -7,7 +7,7 @@ namespace Detect.Engine.Tests;
 /// <summary>Random rules of every type on random logs. A failure prints the scenario and FsCheck's seed.</summary>
 public sealed class CorrelationProperties
 {
-    private const int Cases = 40_000;
+    private const int Cases = 4_000;
 
     [Fact]
     public void Alerts_are_those_of_the_naive_oracle() => Check("oracle", scenario =>

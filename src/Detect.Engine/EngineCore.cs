@@ -27,7 +27,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     {
         this.ranks = ranks;
         this.alerts = alerts;
-        context = new CorrelationContext(clock, options, counters, options.Accounts, options.Silences, ranks.ByRule, this)
+        context = new CorrelationContext(clock, options, counters, options.Accounts, options.Silences, ranks.ByRule, this, alerts)
         {
             LogEnd = () => logEnd,
             IsReferenced = ranks.Correlations.SelectMany(RuleRanks.InputsOf).ToHashSet().Contains,

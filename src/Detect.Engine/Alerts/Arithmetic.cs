@@ -8,6 +8,12 @@ internal static class Arithmetic
 {
     public static string Of(Episode episode)
     {
+        if (episode.Rule is GroupLimitRule limit)
+        {
+            return $"more than {limit.Limit} groups in {Duration(limit.Timespan.Ticks)}; "
+                + $"{Number(episode.Measure)} gave way before they could reach their condition";
+        }
+
         if (episode.Rule is not CorrelationRule rule || episode.IsFolded)
         {
             return Folded(episode);

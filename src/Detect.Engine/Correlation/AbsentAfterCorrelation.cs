@@ -15,6 +15,7 @@ internal sealed class AbsentAfterCorrelation : Correlation
     private readonly Queue<Opening> due = new();
     private readonly HashSet<GroupKey> answeredAtThisTick = [];
     private readonly DueTimer timer;
+    private readonly GroupLossReport losses;
     private long tick = long.MinValue;
     private int peak;
 
@@ -25,6 +26,7 @@ internal sealed class AbsentAfterCorrelation : Correlation
         this.after = after;
         this.context = context;
         timer = new DueTimer(context.Clock, Judge);
+        losses = new GroupLossReport(shape.Rule, context);
     }
 
     public override int GroupCount => unanswered.Count;
@@ -50,7 +52,11 @@ internal sealed class AbsentAfterCorrelation : Correlation
         }
     }
 
-    public override void Dispose() => timer.Dispose();
+    public override void Dispose()
+    {
+        timer.Dispose();
+        losses.Dispose();
+    }
 
     private void Answer(GroupKey key)
     {
@@ -72,7 +78,7 @@ internal sealed class AbsentAfterCorrelation : Correlation
         {
             if (unanswered.Count >= context.Options.Limits.GroupsPerCorrelation)
             {
-                context.Counters.GroupLost(Rule, evicted: false);
+                losses.Add(evicted: false);
                 return;
             }
 

@@ -10,7 +10,8 @@ internal sealed record CorrelationContext(
     AccountDirectory Accounts,
     SilenceList Silences,
     IReadOnlyDictionary<Rule, int> Ranks,
-    IEpisodeSink Episodes)
+    IEpisodeSink Episodes,
+    IEpisodeSink Alerts)
 {
     public Func<Rule, bool> IsReferenced { get; init; } = _ => false;
 

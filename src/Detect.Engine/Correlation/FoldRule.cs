@@ -16,7 +16,9 @@ internal static class FoldRule
         Path = rule.Path,
         Type = CorrelationType.EventCount,
         Rules = [rule],
-        GroupBy = [.. fold.GroupBy.Select(field => Field(field, rule))],
+        GroupBy = rule is CorrelationRule correlation && fold.GroupBy.Count == 0
+            ? [.. correlation.GroupBy.Select(own => new GroupByField(own.Name, new Dictionary<Rule, EventField>()))]
+            : [.. fold.GroupBy.Select(field => Field(field, rule))],
         Timespan = fold.Timespan,
         Threshold = new Threshold([new Comparison(ComparisonOperator.GreaterThanOrEqual, 1)]),
     };

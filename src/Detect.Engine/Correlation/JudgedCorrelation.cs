@@ -12,15 +12,17 @@ internal sealed class JudgedCorrelation : Correlation
     private readonly IEpisodeSink episodes;
     private readonly GroupTable<JudgedGroup> groups;
     private readonly DueTimer timer;
+    private readonly GroupLossReport losses;
 
     public JudgedCorrelation(CorrelationShape shape, CorrelationContext context)
         : base(shape.Rule)
     {
         this.shape = shape;
         episodes = context.Episodes;
+        losses = new GroupLossReport(shape.Rule, context);
         groups = new GroupTable<JudgedGroup>(
             context.Options.Limits.GroupsPerCorrelation,
-            evicted => context.Counters.GroupLost(shape.Rule, evicted));
+            losses.Add);
         timer = new DueTimer(context.Clock, Judge);
     }
 
@@ -49,7 +51,11 @@ internal sealed class JudgedCorrelation : Correlation
         timer.EnsureBy(groups.First()!.DueFrom + shape.Timespan);
     }
 
-    public override void Dispose() => timer.Dispose();
+    public override void Dispose()
+    {
+        timer.Dispose();
+        losses.Dispose();
+    }
 
     private void Judge(long now)
     {

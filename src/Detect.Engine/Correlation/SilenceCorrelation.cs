@@ -12,15 +12,17 @@ internal sealed class SilenceCorrelation : Correlation
     private readonly CorrelationContext context;
     private readonly GroupTable<SilentGroup> groups;
     private readonly DueTimer timer;
+    private readonly GroupLossReport losses;
 
     public SilenceCorrelation(CorrelationShape shape, CorrelationContext context)
         : base(shape.Rule)
     {
         this.shape = shape;
         this.context = context;
+        losses = new GroupLossReport(shape.Rule, context);
         groups = new GroupTable<SilentGroup>(
             context.Options.Limits.GroupsPerCorrelation,
-            evicted => context.Counters.GroupLost(shape.Rule, evicted));
+            losses.Add);
         timer = new DueTimer(context.Clock, Judge);
     }
 
@@ -45,7 +47,11 @@ internal sealed class SilenceCorrelation : Correlation
         }
     }
 
-    public override void Dispose() => timer.Dispose();
+    public override void Dispose()
+    {
+        timer.Dispose();
+        losses.Dispose();
+    }
 
     private void OnMatch(GroupKey key, Match match)
     {

@@ -7,15 +7,17 @@ internal sealed class SlidingCorrelation : Correlation
     private readonly IEpisodeSink episodes;
     private readonly GroupTable<SlidingGroup> groups;
     private readonly DueTimer timer;
+    private readonly GroupLossReport losses;
 
     public SlidingCorrelation(CorrelationShape shape, CorrelationContext context)
         : base(shape.Rule)
     {
         this.shape = shape;
         episodes = context.Episodes;
+        losses = new GroupLossReport(shape.Rule, context);
         groups = new GroupTable<SlidingGroup>(
             context.Options.Limits.GroupsPerCorrelation,
-            evicted => context.Counters.GroupLost(shape.Rule, evicted));
+            losses.Add);
         timer = new DueTimer(context.Clock, Expire);
     }
 
@@ -36,7 +38,11 @@ internal sealed class SlidingCorrelation : Correlation
     /// <summary>A copy of what is known of a group up to the watermark.</summary>
     public SlidingGroup CopyOf(GroupKey key) => groups.Find(key)?.Copy() ?? new SlidingGroup(key, shape);
 
-    public override void Dispose() => timer.Dispose();
+    public override void Dispose()
+    {
+        timer.Dispose();
+        losses.Dispose();
+    }
 
     private void Add(GroupKey key, Entry entry)
     {        var group = groups.Find(key);

@@ -1,0 +1,73 @@
+namespace Detect.Engine.Tests;
+
+public sealed class FirstSeenAndFoldTests
+{
+    private const string FirstSeen = """
+        title: A value new for the user
+        id: 00000000-0000-4000-8000-0000000000f1
+        logsource: {product: test}
+        detection: {selection: {kind: a}, condition: selection}
+        level: low
+        detect:
+          first_seen:
+            fields: [value]
+            group-by: [user]
+            memory: 1d
+            learning: 1h
+        """;
+
+    private const string Folded = """
+        title: Kind A, folded
+        id: 00000000-0000-4000-8000-0000000000f2
+        logsource: {product: test}
+        detection: {selection: {kind: a}, condition: selection}
+        level: low
+        detect:
+          fold:
+            group-by: [user]
+            timespan: 30m
+        """;
+
+    [Fact]
+    public void Only_a_value_not_seen_for_the_memory_fires_and_nothing_while_learning()
+    {
+        using var scene = Scene.Of(FirstSeen);
+
+        var alerts = scene.Take(A("1", 0, "x"), A("2", 30, "y"), A("3", 61, "x"), A("4", 62, "z"), A("5", 70, "Z"), A("6", 62 + (3 * 24 * 60), "z")).End();
+
+        alerts.Select(a => AlertText.Ids(a).Single()).Should().Equal("4", "6");
+    }
+
+    [Fact]
+    public void Matches_of_one_group_fold_until_none_has_come_for_the_timespan()
+    {
+        using var scene = Scene.Of(Folded);
+
+        var alerts = scene.Take(A("1", 0), A("2", 20), A("3", 45), A("4", 75), A("5", 46, user: "bob")).End();
+
+        alerts.Select(AlertText.Ids).Should().SatisfyRespectively(
+            one => one.Should().Equal("1", "2", "3"),
+            two => two.Should().Equal("5"),
+            three => three.Should().Equal("4"));
+        alerts[0].Arithmetic.Should().Be("3 in 45 min");
+    }
+
+    [Fact]
+    public void What_lacks_the_fold_field_is_an_alert_of_its_own()
+    {
+        using var scene = Scene.Of(Folded);
+
+        scene.Take(A("1", 0, user: null), A("2", 1, user: null)).End().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Without_fold_each_event_is_an_alert()
+    {
+        using var scene = Scene.Of(Folded[..Folded.IndexOf("detect:", StringComparison.Ordinal)]);
+
+        scene.Take(A("1", 0), A("2", 1)).End().Should().HaveCount(2);
+    }
+
+    private static string A(string id, double minutes, string value = "x", string? user = "alice") =>
+        Log.Event(id, minutes, ("kind", "a"), ("user", user), ("value", value));
+}

@@ -79,7 +79,7 @@ public sealed class ValueTests
         {
             measure.Add(entry);
             measure.Remove(entry);
-            measure.Value(1, 0).Should2Be(200_000);
+            measure.Value(1, 0).MustBe(200_000);
         }
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(10_000, "an event touches one counter, not the window");
@@ -106,7 +106,7 @@ public sealed class ValueTests
 internal static class PlainAssertions
 {
     // FluentAssertions allocates for each assertion, and here allocations are what is measured.
-    public static void Should2Be(this double actual, double expected)
+    public static void MustBe(this double actual, double expected)
     {
         if (actual != expected)
         {

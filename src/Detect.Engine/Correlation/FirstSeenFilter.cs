@@ -82,32 +82,23 @@ internal sealed class FirstSeenFilter : IDisposable
         }
 
         table.Add(new Seen(key, ticks));
-        timer.EnsureBy(ticks + options.Memory.Ticks);
+        timer.EnsureBy(seen.First()!.DueFrom + options.Memory.Ticks);
         return true;
     }
 
+    // When a group began is remembered as long as there is room: a group that was quiet for long has nothing to learn again.
     private void Forget(long now)
     {
-        var next = Math.Min(Forget(seen, now), Forget(beginnings, now));
-        if (next != long.MaxValue)
-        {
-            timer.EnsureBy(next);
-        }
-    }
-
-    private long Forget(GroupTable<Seen> table, long now)
-    {
-        while (table.First() is { } first)
+        while (seen.First() is { } first)
         {
             if (first.DueFrom + options.Memory.Ticks > now)
             {
-                return first.DueFrom + options.Memory.Ticks;
+                timer.EnsureBy(first.DueFrom + options.Memory.Ticks);
+                return;
             }
 
-            table.Remove(first);
+            seen.Remove(first);
         }
-
-        return long.MaxValue;
     }
 
     private sealed class Seen : Group

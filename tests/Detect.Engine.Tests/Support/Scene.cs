@@ -53,17 +53,20 @@ internal sealed class Scene : IDisposable
     public EngineStatistics Statistics => engine.Statistics;
 
     /// <param name="correlation">What stands under <c>correlation:</c>, after the plain rules.</param>
-    public static Scene Correlating(string correlation, EngineOptions? options = null, string? detect = null) => Of(
-        $"""
-        {PlainRules}
-        title: The correlation
-        id: 00000000-0000-4000-8000-0000000000c0
-        level: high
-        correlation:
-        {Indented(correlation)}
-        {(detect is null ? "" : $"detect:\n{Indented(detect)}")}
-        """,
-        options);
+    public static Scene Correlating(string correlation, EngineOptions? options = null, string? detect = null)
+    {
+        var rules = Load($"""
+            {PlainRules}
+            title: The correlation
+            id: 00000000-0000-4000-8000-0000000000c0
+            level: high
+            correlation:
+            {Indented(correlation)}
+            {(detect is null ? "" : $"detect:\n{Indented(detect)}")}
+            """);
+        rules.SigmaRules.ToList().ForEach(rule => rule.RaisesAlerts = false);
+        return new Scene(rules, options ?? new EngineOptions());
+    }
 
     public static Scene Of(string yaml, EngineOptions? options = null) => new(Load(yaml), options ?? new EngineOptions());
 

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine.Tests;
+
+public sealed class AccountTests
+{
+    private const string Rules = """
+        title: User created
+        id: 00000000-0000-4000-8000-0000000000e1
+        name: created
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {operation: Add user}, condition: selection}
+        level: low
+        ---
+        title: Many users created
+        id: 00000000-0000-4000-8000-0000000000e2
+        level: high
+        correlation:
+          type: event_count
+          rules: [created]
+          group-by: [actor]
+          timespan: 60m
+          condition: {gte: 4}
+        detect:
+          thresholds:
+            of: actor
+            privileged: {gte: 2}
+            emergencyAccess: {gte: 1}
+        """;
+
+    [Fact]
+    public void The_accounts_file_decides_the_threshold_and_the_alert_says_so()
+    {
+        var accounts = Load("accounts:\n  - userPrincipalName: Ann@contoso.example\n    class: privileged\n").Accounts;
+
+        var alert = Run(accounts, Created("1", 0), Created("2", 1)).Should().ContainSingle().Subject;
+
+        alert.Class.Should().Be(new AppliedClass(AccountClass.Privileged, "ann@contoso.example", "accounts.yml line 2"));
+        alert.Arithmetic.Should().Be("2 of 2 in 1 min of 60 min");
+    }
+
+    [Fact]
+    public void An_entry_applies_from_and_until_its_times_as_of_the_event()
+    {
+        var accounts = Load("""
+            accounts:
+              - userPrincipalName: ann@contoso.example
+                class: emergencyAccess
+                from: 2026-03-02T09:30:00Z
+                until: 2026-03-02T09:40:00Z
+            """).Accounts;
+
+        Run(accounts, Created("1", 29)).Should().BeEmpty();
+        Run(accounts, Created("1", 30)).Should().ContainSingle();
+        Run(accounts, Created("1", 40)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_grant_of_a_privileged_role_in_the_log_makes_the_account_privileged_from_then_on()
+    {
+        var alert = Run(new AccountDirectory(), Created("1", 0), Created("2", 10), Granted("3", 5)).Should().ContainSingle().Subject;
+
+        alert.Class!.Class.Should().Be(AccountClass.Privileged);
+        alert.Class.Reason.Should().Be("granted Global Administrator at 2026-03-02T09:05:00Z");
+    }
+
+    [Fact]
+    public void Before_the_grant_and_after_the_removal_the_account_is_ordinary()
+    {
+        Run(new AccountDirectory(), Created("1", 0), Created("2", 4), Granted("3", 5)).Should().BeEmpty();
+        Run(new AccountDirectory(), Granted("3", 0), Removed("4", 2), Created("1", 3), Created("2", 4)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Of_several_classes_the_gravest_applies()
+    {
+        var accounts = Load("""
+            accounts:
+              - {userPrincipalName: ann@contoso.example, class: ordinary}
+              - {userPrincipalName: ann@contoso.example, class: emergencyAccess}
+            """).Accounts;
+
+        Run(accounts, Created("1", 0)).Should().ContainSingle().Which.Class!.Class.Should().Be(AccountClass.EmergencyAccess);
+    }
+
+    [Fact]
+    public void Live_a_grant_that_comes_late_applies_to_the_window_that_is_still_open()
+    {
+        var alerts = Run(AlertTiming.Eager, new AccountDirectory(), Created("1", 0), Created("2", 10), Granted("3", 5));
+
+        alerts.Should().NotBeEmpty();
+        alerts.Select(a => a.Id).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Every_mistake_of_an_accounts_file_is_a_finding_with_its_position()
+    {
+        var findings = Load("""
+            accounts:
+              - userPrincipalNam: ann@contoso.example
+                class: priviledged
+              - id: 11111111-2222-3333-4444-555555555555
+            """).Findings;
+
+        findings.Select(f => f.ToString()).Should().Equal(
+            "accounts.yml:2:5: account-without-name: the account has neither \"userPrincipalName\" nor \"id\"; expected one of them",
+            "accounts.yml:2:5: unexpected-key: the account has no key \"userPrincipalNam\"; did you mean \"userPrincipalName\"?",
+            "accounts.yml:3:12: unknown-class: \"priviledged\" is no class of account; did you mean \"privileged\"?",
+            "accounts.yml:4:5: missing-key: the account has no \"class\"; expected \"privileged\", \"emergencyAccess\", \"shared\", \"automation\", \"external\" or \"ordinary\"");
+    }
+
+    private static List<Alert> Run(AccountDirectory accounts, params string[] records) => Run(AlertTiming.Final, accounts, records);
+
+    private static List<Alert> Run(AlertTiming timing, AccountDirectory accounts, params string[] records)
+    {
+        var rules = RuleLoader.Load([new RuleFile("rules.yml", Rules)], new RuleLoadOptions { Fields = FieldCatalogue.Default });
+        rules.Findings.Where(f => f.Severity == FindingSeverity.Error).Should().BeEmpty();
+        using var engine = new DetectionEngine(rules.Rules, new EngineOptions { Accounts = accounts, Timing = timing });
+        var raised = new List<Alert>();
+        engine.Alerts.Subscribe(raised.Add);
+        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', records) + "\n");
+        new DetectionPipeline(engine).Run([new RecordSource("log", () => new MemoryStream(bytes))]);
+        return raised;
+    }
+
+    private static AccountLoadResult Load(string text) => AccountFile.Load(new RuleFile("accounts.yml", text));
+
+    private static string Created(string id, int minute) =>
+        Record(id, minute, "Add user", "ann", """{"type":"User","userPrincipalName":"new@contoso.example","modifiedProperties":[]}""");
+
+    private static string Granted(string id, int minute) => RoleChange(id, minute, "Add member to role", "newValue", "oldValue");
+
+    private static string Removed(string id, int minute) => RoleChange(id, minute, "Remove member from role", "oldValue", "newValue");
+
+    private static string RoleChange(string id, int minute, string operation, string full, string empty) => Record(id, minute, operation, "admin",
+        """{"type":"User","id":"a0000000-0000-4000-8000-000000000001","userPrincipalName":"ann@contoso.example","modifiedProperties":["""
+        + $$"""{"displayName":"Role.DisplayName","{{full}}":"\"Global Administrator\"","{{empty}}":null},"""
+        + $$"""{"displayName":"Role.TemplateId","{{full}}":"\"62e90394-69f5-4237-9190-012177145e10\"","{{empty}}":null}]}""");
+
+    private static string Record(string id, int minute, string operation, string actor, string target)
+    {
+        var time = Log.At(minute).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+        var user = actor == "ann" ? "01" : "02";
+        return $$$"""
+            {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{operation}}}","tenantId":"c0000000-0000-4000-8000-000000000001",
+            "properties":{"id":"Directory_{{{id}}}","activityDateTime":"{{{time}}}","activityDisplayName":"{{{operation}}}",
+            "loggedByService":"Core Directory","category":"UserManagement","result":"success",
+            "initiatedBy":{"user":{"id":"b0000000-0000-4000-8000-0000000000{{{user}}}","userPrincipalName":"{{{actor}}}@contoso.example"}},
+            "targetResources":[{{{target}}}]}}
+            """.ReplaceLineEndings("");
+    }
+}

@@ -42,6 +42,9 @@ public sealed class AuditEvent
 
     private FieldReader Reader => reader ?? DetachedReader.Of(this);
 
+    /// <summary>The JSON record that fields are read from, whatever the dialect it came in; as long valid as what is read.</summary>
+    public ReadOnlySpan<byte> Canonical => Reader.Record.Text;
+
     /// <summary>All values of a field; valid until the decoder moves on or, of a detached event, until another one is read.</summary>
     public FieldValues Read(EventField field) => Reader.Read(field);
 

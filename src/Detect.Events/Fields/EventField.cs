@@ -33,6 +33,11 @@ public abstract class EventField
     /// <summary>The tables in which the field exists.</summary>
     public EventTables Tables { get; }
 
+    /// <summary>
+    /// Every value stands in <see cref="AuditEvent.Canonical"/> as it is, but for JSON's escapes; false for what is derived.
+    /// </summary>
+    public virtual bool IsVerbatim => false;
+
     /// <summary>Dense, process-wide number, for per-event memoisation and for index tables.</summary>
     public int Slot { get; }
 

@@ -13,6 +13,8 @@ internal sealed class JsonPathField : RecordField
     internal JsonPathField(string name)
         : base(name, FieldType.Text, EventTables.Json) => path = Encoding.UTF8.GetBytes(name);
 
+    public override bool IsVerbatim => true;
+
     internal override bool Evaluate(FieldReader reader) => reader.Record.Tape.Count > 0 && AddBelow(reader, 0, path);
 
     private static bool AddBelow(FieldReader reader, int node, ReadOnlySpan<byte> path)

@@ -8,6 +8,8 @@ internal sealed class PathField(string name, FieldType type, EventTables tables,
 
     internal IReadOnlyList<FieldPath> Paths => paths;
 
+    public override bool IsVerbatim => true;
+
     internal override bool Evaluate(FieldReader reader)
     {
         var existed = false;

@@ -88,6 +88,11 @@ internal sealed class JsonTape
             }
 
             var candidate = text.Slice(node.NameStart, node.NameLength);
+            if (!node.IsNameEscaped && !name.IsEmpty && ((candidate[0] ^ name[0]) & ~0x20) != 0)
+            {
+                continue;
+            }
+
             if (JsonText.Equal(candidate, node.IsNameEscaped, name, ignoreCase: false))
             {
                 exact = i;

@@ -10,6 +10,9 @@ internal enum AnchorKind
     /// <summary>A value of the field reads as the number.</summary>
     Number,
 
+    /// <summary>A value of the field contains the literal, and so do the record's bytes, unless it escapes ASCII.</summary>
+    RecordSubstring,
+
     /// <summary>A value of the field contains the literal.</summary>
     Substring,
 }
@@ -22,6 +25,9 @@ internal readonly record struct Anchor(EventField Field, AnchorKind Kind, string
 {
     /// <summary>Shorter literals are in nearly every text.</summary>
     public const int LeastSubstring = 4;
+
+    /// <summary>A whole record is searched only for literals so long that every fourth place will do.</summary>
+    public const int LeastRecordSubstring = 7;
 }
 
 /// <summary>Anchors of which at least one is in every event that the rule matches.</summary>

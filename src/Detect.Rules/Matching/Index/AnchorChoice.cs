@@ -56,6 +56,6 @@ internal static class AnchorChoice
         var count = anchors.Count();
         var commonest = anchors.CountBy(anchor => anchor.Literal).Max(pair => pair.Value);
         var spread = count * (1 - (commonest / (count + 1.0)));
-        return anchors.Key.Kind == AnchorKind.Substring ? spread * SubstringWorth : spread;
+        return anchors.Key.Kind is AnchorKind.Substring or AnchorKind.RecordSubstring ? spread * SubstringWorth : spread;
     }
 }

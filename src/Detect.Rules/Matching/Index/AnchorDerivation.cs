@@ -42,18 +42,27 @@ internal static class AnchorDerivation
 
     private static Anchor? Substring(FieldTest test, IEnumerable<string> texts)
     {
-        var longest = texts.SelectMany(AsciiRuns).MaxBy(run => run.Length) ?? "";
-        return longest.Length < Anchor.LeastSubstring
+        var inField = texts.SelectMany(text => Runs(text, char.IsAscii)).MaxBy(run => run.Length) ?? "";
+        var inRecord = Runs(inField, IsWrittenPlainly).MaxBy(run => run.Length)!;
+        if (test.Field.IsVerbatim && inRecord.Length >= Anchor.LeastRecordSubstring)
+        {
+            return new Anchor(test.Field, AnchorKind.RecordSubstring, inRecord.ToUpperInvariant());
+        }
+
+        return inField.Length < Anchor.LeastSubstring
             ? null
-            : new Anchor(test.Field, AnchorKind.Substring, longest.ToUpperInvariant());
+            : new Anchor(test.Field, AnchorKind.Substring, inField.ToUpperInvariant());
     }
 
-    private static IEnumerable<string> AsciiRuns(string text)
+    /// <summary>Whether JSON writes the character as it is, unless by number.</summary>
+    private static bool IsWrittenPlainly(char character) => !char.IsControl(character) && character is not ('"' or '\\' or '/');
+
+    private static IEnumerable<string> Runs(string text, Func<char, bool> isInRun)
     {
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
-            if (i == text.Length || !char.IsAscii(text[i]))
+            if (i == text.Length || !isInRun(text[i]))
             {
                 yield return text[start..i];
                 start = i + 1;

@@ -9,6 +9,7 @@ internal sealed class CandidateFinder
     private readonly LiteralHits[] hits;
     private readonly ulong[] probedIn;
     private readonly ulong[] candidateIn;
+    private readonly RecordScan.State? scan;
     private readonly Action<int> holds;
     private readonly List<int> candidates = [];
     private readonly Stack<IndexNode> open = new();
@@ -24,6 +25,7 @@ internal sealed class CandidateFinder
         hits = [.. index.Fields.Select(_ => new LiteralHits(foundIn))];
         probedIn = new ulong[hits.Length];
         candidateIn = new ulong[ruleCount];
+        scan = index.Scan?.CreateState(hits.Length);
     }
 
     /// <summary>The numbers of the rules that could match, in order; valid until the next call.</summary>
@@ -55,6 +57,11 @@ internal sealed class CandidateFinder
 
         foreach (var probe in node.Probes)
         {
+            if (index.Fields[probe].IsInRecord && !scan!.CanHold(probe, e, epoch))
+            {
+                continue;
+            }
+
             var found = Probe(probe, e);
             for (var i = 0; i < found.Count; i++)
             {

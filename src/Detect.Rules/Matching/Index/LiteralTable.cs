@@ -9,24 +9,25 @@ internal abstract class LiteralTable
 }
 
 /// <summary>One way of looking at a field, and the tables of what is looked for.</summary>
-internal sealed record FieldProbe(EventField Field, IReadOnlyList<LiteralTable> Tables)
+/// <param name="IsInRecord">The field need not be looked at unless the record scan found one of its literals.</param>
+internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool IsInRecord)
 {
-    private const int LongStride = 4;
-    private const int LeastLong = LongStride + Anchor.LeastSubstring - 1;
-
-    public static FieldProbe Create(EventField field, AnchorKind kind, IReadOnlyList<(string Text, int Number)> literals) => new(field, kind switch
-    {
-        AnchorKind.Equal => [new EqualityTable(literals)],
-        AnchorKind.Number => [new NumberTable(literals)],
-        _ => [.. Scanners(literals)],
-    });
+    public static FieldProbe Create(EventField field, AnchorKind kind, IReadOnlyList<(string Text, int Number)> literals, bool hasScan) => new(
+        field,
+        kind switch
+        {
+            AnchorKind.Equal => [new EqualityTable(literals)],
+            AnchorKind.Number => [new NumberTable(literals)],
+            _ => [.. Scanners(literals)],
+        },
+        hasScan && kind == AnchorKind.RecordSubstring);
 
     private static IEnumerable<LiteralTable> Scanners(IReadOnlyList<(string Text, int Number)> literals)
     {
-        var isLong = literals.ToLookup(literal => literal.Text.Length >= LeastLong);
+        var isLong = literals.ToLookup(literal => literal.Text.Length >= Anchor.LeastRecordSubstring);
         if (isLong[true].Any())
         {
-            yield return new SubstringScanner([.. isLong[true]], LongStride);
+            yield return new SubstringScanner([.. isLong[true]], SubstringScanner.LongStride);
         }
 
         if (isLong[false].Any())

@@ -41,17 +41,32 @@ internal sealed class YamlReader
 
     private YamlNode? NextDocument()
     {
-        while (parser.MoveNext())
+        while (Advance())
         {
             if (parser.Current is DocumentStart)
             {
                 anchors.Clear();
-                parser.MoveNext();
+                Advance();
                 return ReadNode(depth: 0);
             }
         }
 
         return null;
+    }
+
+    /// <summary>On some broken texts YamlDotNet's scanner throws what is no <see cref="YamlException"/>.</summary>
+    private bool Advance()
+    {
+        var last = parser.Current;
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            var mark = last?.End ?? Mark.Empty;
+            throw new YamlException(mark, mark, "the text cannot be read any further");
+        }
     }
 
     private YamlNode ReadNode(int depth)
@@ -97,7 +112,7 @@ internal sealed class YamlReader
     {
         var position = ToPosition(parser.Current!.Start);
         List<YamlNode> items = [];
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (Advance() && parser.Current is not SequenceEnd)
         {
             items.Add(ReadNode(depth + 1));
         }
@@ -110,7 +125,7 @@ internal sealed class YamlReader
         var position = ToPosition(parser.Current!.Start);
         List<YamlEntry> entries = [];
         List<YamlMapping> merged = [];
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (Advance() && parser.Current is not MappingEnd)
         {
             var keyStart = parser.Current!.Start;
             if (ReadNode(depth + 1) is not YamlScalar key)
@@ -118,7 +133,7 @@ internal sealed class YamlReader
                 throw new YamlException(keyStart, keyStart, "a key is a list or a map; expected text");
             }
 
-            parser.MoveNext();
+            Advance();
             var value = ReadNode(depth + 1);
             if (key.Text == MergeKey)
             {

@@ -32,8 +32,8 @@ internal static class PipelineConditionTypes
     public static readonly IReadOnlyDictionary<string, PipelineConditionType<string?>> OfFieldNames =
         new Dictionary<string, PipelineConditionType<string?>>
         {
-            ["include_fields"] = new(["fields", "type"], IsAmong),
-            ["exclude_fields"] = new(["fields", "type"], section => Not(IsAmong(section))),
+            ["include_fields"] = new(["fields", "mode"], IsAmong),
+            ["exclude_fields"] = new(["fields", "mode"], section => Not(IsAmong(section))),
         };
 
     private static Func<PipelineState, bool> OfLogSource(YamlSection section)
@@ -112,15 +112,15 @@ internal static class PipelineConditionTypes
     private static Func<string?, bool> IsAmong(YamlSection section)
     {
         var names = section.TextList("fields").Select(name => name.Text).ToList();
-        switch (section.Text("type") ?? "plain")
+        switch (section.Text("mode") ?? "plain")
         {
             case "plain":
                 return field => field is not null && names.Contains(field);
             case "wildcard":
                 return field => field is not null && names.Exists(name => FileSystemName.MatchesSimpleExpression(name, field, ignoreCase: false));
-            case var type:
+            case var mode:
                 section.Findings.Report(
-                    FindingCodes.UnsupportedPipeline, section.PositionOf("type"), $"field names of type \"{type}\" are not supported; expected \"plain\" or \"wildcard\"");
+                    FindingCodes.UnsupportedPipeline, section.PositionOf("mode"), $"mode \"{mode}\" of field names is not supported; expected \"plain\" or \"wildcard\"");
                 return _ => false;
         }
     }

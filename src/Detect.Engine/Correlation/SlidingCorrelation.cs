@@ -45,7 +45,8 @@ internal sealed class SlidingCorrelation : Correlation
     }
 
     private void Add(GroupKey key, Entry entry)
-    {        var group = groups.Find(key);
+    {
+        var group = groups.Find(key);
         var standing = GroupStanding.Several;
         if (group is null)
         {

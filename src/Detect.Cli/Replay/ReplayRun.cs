@@ -33,8 +33,9 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         deadLetters.Report(console.Error);
         problems.Report(console);
         summary.WriteIfNothingWasSeen(console);
+        var verdict = Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);
         summary.Write(console.Error);
-        return Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);
+        return verdict;
     }
 
     private IReadOnlyList<SourceFile> FindSources()

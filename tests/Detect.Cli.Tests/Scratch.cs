@@ -25,6 +25,8 @@ internal sealed class Scratch : IDisposable
 
     public bool Has(string name) => File.Exists(System.IO.Path.Join(Path, name));
 
+    public static string RepositoryRoot { get; } = FindRoot(AppContext.BaseDirectory);
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     public static byte[] Gzip(string text)
@@ -37,4 +39,9 @@ internal sealed class Scratch : IDisposable
 
         return packed.ToArray();
     }
+
+    private static string FindRoot(string folder) =>
+        File.Exists(System.IO.Path.Join(folder, "Detect.sln"))
+            ? folder
+            : FindRoot(System.IO.Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("no folder above the tests holds Detect.sln"));
 }

@@ -57,6 +57,15 @@ public sealed class LintTests : IDisposable
     }
 
     [Fact]
+    public void The_rule_in_the_readme_has_neither_errors_nor_warnings()
+    {
+        var readme = File.ReadAllText(Path.Join(Scratch.RepositoryRoot, "README.md"));
+        folder.Write("rules/readme.yml", readme.Split("```yaml\n")[1].Split("```")[0]);
+
+        Lint("rules").Output.Should().Be("1 file, 2 rules loaded: 0 errors, 0 warnings\n");
+    }
+
+    [Fact]
     public void A_table_shows_the_offending_line()
     {
         folder.Write("rules/broken.yml", Records.UserAddedRule.Replace("condition: selection", "condition: selektion"));

@@ -35,6 +35,7 @@ internal static class FactFields
         ["role"] = RoleFacts.DisplayName,
         ["role.templateId"] = RoleFacts.TemplateId,
         ["role.privileged"] = RoleFacts.IsPrivileged,
+        ["pimAlert.type"] = PimAlertFacts.Kind,
         ["setting.changed"] = SettingFacts.Of(changes => changes.Changed),
         ["setting.weakened"] = SettingFacts.Of(changes => changes.Weakened),
         ["setting.strengthened"] = SettingFacts.Of(changes => changes.Strengthened),

@@ -13,12 +13,14 @@ public sealed partial class HouseRuleTests
     public void No_source_file_is_longer_than_400_lines() =>
         Sources().Where(path => Repository.Read(path).Split('\n').Length > MostLines + 1).Should().BeEmpty();
 
-    [Fact]
-    public void Every_finding_code_has_its_paragraph_in_the_documentation()
+    [Theory]
+    [InlineData(typeof(FindingCodes), "docs/rules.md")]
+    [InlineData(typeof(EngineFindingCodes), "docs/event-time.md")]
+    public void Every_finding_code_has_its_paragraph_in_the_documentation(Type codes, string page)
     {
-        var documented = CodeHeading().Matches(Repository.Read("docs/rules.md")).Select(match => match.Groups[1].Value).ToHashSet();
+        var documented = DocumentedCode().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value + match.Groups[2].Value).ToHashSet();
 
-        FindingCodeValues().Should().NotBeEmpty().And.BeSubsetOf(documented);
+        ValuesOf(codes).Should().NotBeEmpty().And.BeSubsetOf(documented);
     }
 
     [Fact]
@@ -48,17 +50,15 @@ public sealed partial class HouseRuleTests
 
     private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
 
-    private static IReadOnlyList<string> FindingCodeValues() =>
-    [
-        .. new[] { typeof(FindingCodes), typeof(EngineFindingCodes) }
-            .SelectMany(codes => codes.GetFields(BindingFlags.Public | BindingFlags.Static))
-            .Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!),
-    ];
+    private static IReadOnlyList<string> FindingCodeValues() => [.. ValuesOf(typeof(FindingCodes)), .. ValuesOf(typeof(EngineFindingCodes))];
 
-    // A paragraph begins with its code, as a heading, a list item or a table cell.
-    [GeneratedRegex(@"^(?:#+|[-*|])\s*`([a-z0-9-]+)`", RegexOptions.Multiline)]
-    private static partial Regex CodeHeading();
+    private static IEnumerable<string> ValuesOf(Type codes) => codes.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.IsLiteral)
+        .Select(field => (string)field.GetRawConstantValue()!);
+
+    // A paragraph begins with its code, as a heading or in the first cell of a table.
+    [GeneratedRegex(@"^(?:#{2,4} `?([a-z0-9-]+)`?\s*$|\| `([a-z0-9-]+)` \|)", RegexOptions.Multiline)]
+    private static partial Regex DocumentedCode();
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex KebabCase();

@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 
 namespace Detect.Cli;
 
-/// <summary>The root of the command line: parses, reports what cannot be parsed, and runs one of the four verbs.</summary>
+/// <summary>The root of the command line: parses, reports what cannot be parsed, and runs one of the verbs.</summary>
 internal static class DetectCommand
 {
     private const string Description =
@@ -42,10 +42,11 @@ internal static class DetectCommand
         {
             ReplayCommand.Create(console),
             LintCommand.Create(console),
+            TestCommand.Create(console),
             ExplainCommand.Create(console),
             FieldsCommand.Create(console),
         };
-        root.SetAction(_ => (int)UsageErrors.Report("a command is missing; expected replay, lint, explain or fields", root, console));
+        root.SetAction(_ => (int)UsageErrors.Report("a command is missing; expected replay, lint, test, explain or fields", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!, console.Width);

@@ -23,6 +23,13 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect lint detections/                     every rule in a folder",
             "detect lint rule.yml --format jsonl         one finding per line, for CI",
         ],
+        ["test"] =
+        [
+            "detect test                                 the shipped detections",
+            "detect test my-rules/                       a folder of rules and tests",
+            "detect test add-owner.yml                   one rule and its test",
+            "detect test my-rules/ --format junit > results.xml",
+        ],
         ["explain"] =
         [
             "detect explain rule.yml event.json          the first event of a file",

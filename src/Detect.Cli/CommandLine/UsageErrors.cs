@@ -40,7 +40,7 @@ internal static class UsageErrors
     private static string? Stray(ParseResult parsed, Command command) => parsed.UnmatchedTokens switch
     {
         [] => null,
-        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected replay, lint, explain or fields"
+        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected replay, lint, test, explain or fields"
             + Spelling.DidYouMean(word, command.Subcommands.Select(known => known.Name)),
         [var word, ..] => $"'{word}' is one argument too many for 'detect {command.Name}'",
     };

@@ -1,3 +1,4 @@
+using Detect.Engine;
 using Detect.Rules;
 
 namespace Detect.Connectors;
@@ -10,6 +11,8 @@ public static class RuleFolder
 {
     /// <summary>The folder of shipped detections, as findings and alerts call it.</summary>
     public const string ShippedName = "detections";
+
+    private const string RecordsKind = ".records";
 
     private static readonly string[] RuleExtensions = [".yml", ".yaml"];
 
@@ -46,7 +49,7 @@ public static class RuleFolder
         }
 
         var before = problems.Count;
-        var found = FolderWalk.Files(path, IsRuleFile, problems);
+        var found = FolderWalk.Files(path, IsRule, problems);
         if (found.Count == 0 && problems.Count == before)
         {
             problems.Add($"{path}: the folder holds no rules; expected files ending in .yml or .yaml");
@@ -55,7 +58,7 @@ public static class RuleFolder
         return found;
     }
 
-    private static string? ReadOne(string path, List<string> problems)
+    internal static string? ReadOne(string path, List<string> problems)
     {
         try
         {
@@ -68,6 +71,14 @@ public static class RuleFolder
         }
     }
 
-    private static bool IsRuleFile(string name) =>
-        RuleExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase) && !name.StartsWith('.');
+    /// <summary>Tests and records lie beside rules, and are none.</summary>
+    internal static bool IsRule(string name) => IsYaml(name) && !IsTest(name) && !HasKind(name, RecordsKind);
+
+    internal static bool IsTest(string name) => IsYaml(name) && HasKind(name, RuleTestInput.TestEnding);
+
+    private static bool IsYaml(string name) =>
+        RuleExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(name).StartsWith('.');
+
+    private static bool HasKind(string name, string kind) =>
+        Path.GetFileNameWithoutExtension(name).EndsWith(kind, StringComparison.OrdinalIgnoreCase);
 }

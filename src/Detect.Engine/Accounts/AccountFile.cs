@@ -25,6 +25,10 @@ public static class AccountFile
         return new AccountLoadResult(new AccountDirectory(accounts.SelectMany(a => a)), list.Sorted);
     }
 
+    /// <summary>Accounts that another file lists.</summary>
+    internal static IEnumerable<AccountEntry> ReadAll(IEnumerable<YamlSection> accounts, ListFile list, string path) =>
+        accounts.SelectMany(section => ReadAccount(section, list, path) ?? []);
+
     private static List<AccountEntry>? ReadAccount(YamlSection section, ListFile list, string path)
     {
         section.RejectOtherKeys("userPrincipalName", "id", "class", "from", "until");

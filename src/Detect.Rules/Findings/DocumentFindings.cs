@@ -19,7 +19,7 @@ internal sealed class DocumentFindings(string path)
     public void Report(string code, SourcePosition position, string message, string? suggestion = null) =>
         Report(FindingCatalogue.SeverityOf(code), position, code, message, suggestion);
 
-    public void Report(FindingSeverity severity, SourcePosition position, string code, string message, string? suggestion)
+    public void Report(FindingSeverity severity, SourcePosition position, string code, string message, string? suggestion = null)
     {
         HasErrors |= severity == FindingSeverity.Error;
         findings.Add(new Finding(Path, position, severity, code, message, suggestion));

@@ -1,0 +1,28 @@
+namespace Detect.Engine;
+
+/// <summary>Runs one test as written, in every dialect its records have.</summary>
+internal static class RuleTestRunner
+{
+    public static IEnumerable<RuleTestResult> Run(RuleTest test, RuleScope scope)
+    {
+        var written = TestDialect.For([.. test.Events.Select(e => e.Record)]).Select(dialect => RunAsWritten(test, scope, dialect)).ToList();
+
+        return written;
+    }
+
+    private static RuleTestResult RunAsWritten(RuleTest test, RuleScope scope, TestDialect dialect)
+    {
+        var outcome = TestRun.Run(scope.Rules, test.Events, test.Accounts, dialect);
+        var raised = outcome.Alerts.Where(alert => scope.Tested.Contains(alert.Rule)).ToList();
+        var showsRule = scope.Tested.Count > 1;
+        return new RuleTestResult(
+            test.Path,
+            test.Position,
+            test.Name,
+            Case: null,
+            dialect.Name,
+            outcome.Problems.Count == 0 && AlertComparison.AreMet(test.Alerts, raised),
+            [.. test.Alerts.OrderBy(alert => alert.At).Select(alert => AlertText.Of(alert, showsRule))],
+            [.. outcome.Problems, .. raised.OrderBy(alert => alert.Last).Select(alert => AlertText.Of(alert, showsRule))]);
+    }
+}

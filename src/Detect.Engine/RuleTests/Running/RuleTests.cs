@@ -1,0 +1,75 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Runs the tests of rules on the production engine, and says which rules have none.</summary>
+public static class RuleTests
+{
+    private static readonly SourcePosition Start = new(1, 1);
+
+    public static RuleTestReport Run(RuleTestInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var loaded = RuleLoader.Load(input.Rules, input.Options);
+        if (loaded.HasErrors)
+        {
+            return new RuleTestReport(loaded.Findings, [], []);
+        }
+
+        var findings = new List<Finding>(UntestedRules(input, loaded.Rules));
+        var results = new List<RuleTestResult>();
+        var summaries = new List<RuleTestSummary>();
+        foreach (var test in input.Tests)
+        {
+            if (input.Rules.FirstOrDefault(rule => RuleTestInput.IsTestOf(test.Path, rule.Path)) is not { } rule)
+            {
+                findings.Add(Missing(test.Path, Start, EngineFindingCodes.TestWithoutRule, "no rule file lies beside the test; expected one of the same name without \".test\""));
+                continue;
+            }
+
+            var scope = RuleScope.Of(loaded.Rules, rule.Path);
+            var read = RuleTestReader.Read(test, rule.Path, scope.Tested, input.ReadText);
+            findings.AddRange(read.Findings);
+            if (!read.HasErrors)
+            {
+                Run(read.File, scope, findings, results, summaries);
+            }
+        }
+
+        return new RuleTestReport(findings, results, summaries);
+    }
+
+    private static void Run(
+        RuleTestFile file, RuleScope scope, List<Finding> findings, List<RuleTestResult> results, List<RuleTestSummary> summaries)
+    {
+        var ofFile = file.Tests.SelectMany(test => RuleTestRunner.Run(test, scope)).ToList();
+        results.AddRange(ofFile);
+        foreach (var rule in scope.Tested)
+        {
+            var positive = file.Tests.Count(test => test.Alerts.Any(alert => alert.Rule == rule));
+            var negative = file.Tests.Count - positive;
+            if (positive == 0)
+            {
+                findings.Add(Missing(file.Path, Start, EngineFindingCodes.MissingPositiveTest, $"no test expects an alert of \"{rule.Title}\"; expected one at least"));
+            }
+
+            if (negative == 0)
+            {
+                findings.Add(Missing(file.Path, Start, EngineFindingCodes.MissingNegativeTest, $"no test expects that \"{rule.Title}\" stays silent; expected one at least"));
+            }
+
+            summaries.Add(new RuleTestSummary(rule, positive, negative, positive > 0 && negative > 0 && ofFile.All(result => result.Passed)));
+        }
+    }
+
+    private static IEnumerable<Finding> UntestedRules(RuleTestInput input, RuleSet rules) => rules.All
+        .Where(rule => rule.RaisesAlerts && !input.Tests.Any(test => RuleTestInput.IsTestOf(test.Path, rule.Path)))
+        .Select(rule => Missing(
+            rule.Path, rule.Position, EngineFindingCodes.RuleWithoutTest, $"\"{rule.Title}\" has no test; expected {ExpectedTest(rule.Path)} beside it"));
+
+    private static string ExpectedTest(string rulePath) =>
+        Path.GetFileNameWithoutExtension(rulePath) + RuleTestInput.TestEnding + Path.GetExtension(rulePath);
+
+    private static Finding Missing(string path, SourcePosition position, string code, string message) =>
+        new(path, position, FindingSeverity.Error, code, message);
+}

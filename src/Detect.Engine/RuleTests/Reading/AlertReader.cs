@@ -68,5 +68,5 @@ internal sealed class AlertReader(IReadOnlyList<Rule> rules, DocumentFindings fi
     };
 
     private void Report(SourcePosition position, string message, string? suggestion) =>
-        findings.Report(FindingSeverity.Error, position, EngineFindingCodes.UnknownTestRule, message, suggestion);
+        findings.Report(FindingSeverity.Error, position, RuleTestFindingCodes.UnknownTestRule, message, suggestion);
 }

@@ -65,7 +65,7 @@ internal sealed class RecordLibrary
         findings.Report(
             FindingSeverity.Error,
             map.Position,
-            EngineFindingCodes.UnreadableRecord,
+            RuleTestFindingCodes.UnreadableRecord,
             $"the record cannot be read: {reason.TrimEnd('.')}; expected one as Event Hubs or Microsoft Graph writes it, or \"use\"");
         return null;
     }
@@ -77,7 +77,7 @@ internal sealed class RecordLibrary
         findings.Report(
             FindingSeverity.Error,
             name.Position,
-            EngineFindingCodes.UnknownRecord,
+            RuleTestFindingCodes.UnknownRecord,
             suggestion is null ? $"{message}; expected one under \"records\" or one that is shipped" : message,
             suggestion);
     }

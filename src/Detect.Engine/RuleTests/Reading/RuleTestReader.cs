@@ -66,7 +66,7 @@ internal sealed class RuleTestReader
         var tests = section.Sections("tests", "the test").Select(ReadTest).ToList();
         foreach (var again in tests.GroupBy(test => test.Name).SelectMany(group => group.Skip(1)))
         {
-            Error(EngineFindingCodes.DuplicateTest, again.Position, $"another test is named \"{again.Name}\"; expected each name once");
+            Error(RuleTestFindingCodes.DuplicateTest, again.Position, $"another test is named \"{again.Name}\"; expected each name once");
         }
 
         return tests;
@@ -79,7 +79,7 @@ internal sealed class RuleTestReader
             var path = Path.Join(Path.GetDirectoryName(file.Path), name.Text).Replace('\\', '/');
             if (readText(path) is not { } text)
             {
-                Error(EngineFindingCodes.UnknownRecord, name.Position, $"\"{name.Text}\" cannot be read; expected a file of records, by its path from this one");
+                Error(RuleTestFindingCodes.UnknownRecord, name.Position, $"\"{name.Text}\" cannot be read; expected a file of records, by its path from this one");
                 continue;
             }
 

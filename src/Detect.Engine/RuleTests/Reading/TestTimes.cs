@@ -15,7 +15,7 @@ internal static class TestTimes
         findings.Report(
             FindingSeverity.Error,
             scalar.Position,
-            EngineFindingCodes.InvalidTestTime,
+            RuleTestFindingCodes.InvalidTestTime,
             $"\"{scalar.Text}\" is not a time of a test; expected one such as \"40m\", \"1h30m\" or \"2026-01-05T09:40:00Z\"");
         return null;
     }

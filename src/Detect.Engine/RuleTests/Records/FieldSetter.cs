@@ -53,7 +53,7 @@ internal static partial class FieldSetter
                     if (!SetFact(record, "actor." + key, Text(value), value))
                     {
                         return new SetOutcome(
-                            EngineFindingCodes.UnsettableField,
+                            RuleTestFindingCodes.UnsettableField,
                             $"\"{key}\" cannot be set of an actor here; expected user, app, service, id, displayName, userPrincipalName, ipAddress or userAgent");
                     }
 
@@ -163,13 +163,13 @@ internal static partial class FieldSetter
         if ((field.Tables & record.Table) == 0)
         {
             return new SetOutcome(
-                EngineFindingCodes.UnsettableField, $"\"{name}\" is a field of {field.Tables}, and the record is of {record.Table}; expected a field of the record's own table");
+                RuleTestFindingCodes.UnsettableField, $"\"{name}\" is a field of {field.Tables}, and the record is of {record.Table}; expected a field of the record's own table");
         }
 
         if (RecordPaths.Of(record, field, name) is not { } path)
         {
             return new SetOutcome(
-                EngineFindingCodes.UnsettableField,
+                RuleTestFindingCodes.UnsettableField,
                 $"\"{name}\" is derived from other fields of {record.Table} and has no place of its own; expected those fields to be set");
         }
 

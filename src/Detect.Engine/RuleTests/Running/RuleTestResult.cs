@@ -26,8 +26,8 @@ public sealed record RuleTestReport(
 {
     private static readonly HashSet<string> WhatIsMissing =
     [
-        EngineFindingCodes.TestWithoutRule, EngineFindingCodes.RuleWithoutTest,
-        EngineFindingCodes.MissingPositiveTest, EngineFindingCodes.MissingNegativeTest,
+        RuleTestFindingCodes.TestWithoutRule, RuleTestFindingCodes.RuleWithoutTest,
+        RuleTestFindingCodes.MissingPositiveTest, RuleTestFindingCodes.MissingNegativeTest,
     ];
 
     /// <summary>Rules or test files that cannot be read.</summary>

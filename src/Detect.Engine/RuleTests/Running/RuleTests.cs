@@ -23,7 +23,7 @@ public static class RuleTests
         {
             if (input.Rules.FirstOrDefault(rule => RuleTestInput.IsTestOf(test.Path, rule.Path)) is not { } rule)
             {
-                findings.Add(Missing(test.Path, Start, EngineFindingCodes.TestWithoutRule, "no rule file lies beside the test; expected one of the same name without \".test\""));
+                findings.Add(Missing(test.Path, Start, RuleTestFindingCodes.TestWithoutRule, "no rule file lies beside the test; expected one of the same name without \".test\""));
                 continue;
             }
 
@@ -50,12 +50,12 @@ public static class RuleTests
             var negative = file.Tests.Count - positive;
             if (positive == 0)
             {
-                findings.Add(Missing(file.Path, Start, EngineFindingCodes.MissingPositiveTest, $"no test expects an alert of \"{rule.Title}\"; expected one at least"));
+                findings.Add(Missing(file.Path, Start, RuleTestFindingCodes.MissingPositiveTest, $"no test expects an alert of \"{rule.Title}\"; expected one at least"));
             }
 
             if (negative == 0)
             {
-                findings.Add(Missing(file.Path, Start, EngineFindingCodes.MissingNegativeTest, $"no test expects that \"{rule.Title}\" stays silent; expected one at least"));
+                findings.Add(Missing(file.Path, Start, RuleTestFindingCodes.MissingNegativeTest, $"no test expects that \"{rule.Title}\" stays silent; expected one at least"));
             }
 
             summaries.Add(new RuleTestSummary(rule, positive, negative, positive > 0 && negative > 0 && ofFile.All(result => result.Passed)));
@@ -65,7 +65,7 @@ public static class RuleTests
     private static IEnumerable<Finding> UntestedRules(RuleTestInput input, RuleSet rules) => rules.All
         .Where(rule => rule.RaisesAlerts && !input.Tests.Any(test => RuleTestInput.IsTestOf(test.Path, rule.Path)))
         .Select(rule => Missing(
-            rule.Path, rule.Position, EngineFindingCodes.RuleWithoutTest, $"\"{rule.Title}\" has no test; expected {ExpectedTest(rule.Path)} beside it"));
+            rule.Path, rule.Position, RuleTestFindingCodes.RuleWithoutTest, $"\"{rule.Title}\" has no test; expected {ExpectedTest(rule.Path)} beside it"));
 
     private static string ExpectedTest(string rulePath) =>
         Path.GetFileNameWithoutExtension(rulePath) + RuleTestInput.TestEnding + Path.GetExtension(rulePath);

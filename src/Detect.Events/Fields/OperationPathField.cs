@@ -16,6 +16,11 @@ internal sealed class OperationPathField(string name, EventTables tables, IReadO
             return false;
         }
 
+        if (!NeedsFolding(reader))
+        {
+            return true;
+        }
+
         foreach (var value in reader.TakeBack())
         {
             reader.Add(value);
@@ -28,5 +33,19 @@ internal sealed class OperationPathField(string name, EventTables tables, IReadO
         }
 
         return true;
+    }
+
+    // Nearly no name does, and telling so allocates nothing.
+    private static bool NeedsFolding(FieldReader reader)
+    {
+        foreach (ref readonly var value in reader.Added)
+        {
+            if (OperationNames.NeedsFolding(reader.Record.Slice(value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

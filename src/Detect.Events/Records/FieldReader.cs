@@ -49,6 +49,9 @@ internal sealed class FieldReader(RecordIndex record)
     internal void AddBoolean(bool value) =>
         Add(record.Keep(value ? "true"u8 : "false"u8) with { Kind = FieldValueKind.Boolean });
 
+    /// <summary>What was added to the field being evaluated.</summary>
+    internal ReadOnlySpan<RecordValue> Added => values.AsSpan(runStart, count - runStart);
+
     /// <summary>Takes back what was added to the field being evaluated.</summary>
     internal List<RecordValue> TakeBack()
     {

@@ -29,6 +29,10 @@ internal sealed class OperationNames
         return entry.Folded!;
     }
 
+    /// <summary>False only for a name that folding leaves as it is.</summary>
+    internal static bool NeedsFolding(ReadOnlySpan<byte> name) =>
+        !name.IsEmpty && (name[0] <= ' ' || name[^1] <= ' ' || name[^1] == '.' || !Ascii.IsValid(name));
+
     internal static string Fold(string name)
     {
         var folded = string.Create(name.Length, name, static (into, from) =>

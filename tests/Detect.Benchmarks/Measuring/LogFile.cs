@@ -12,7 +12,7 @@ internal sealed class LogFile : IDisposable
         Path = options.File ?? System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"detect-bench-{Environment.ProcessId}.ndjson");
         if (keep && File.Exists(Path))
         {
-            Records = File.ReadLines(Path).LongCount();
+            Records = CountLines(Path);
         }
         else
         {
@@ -29,6 +29,21 @@ internal sealed class LogFile : IDisposable
     public long Records { get; }
 
     public long Bytes { get; }
+
+    // The same process measures its memory: the file is not held.
+    private static long CountLines(string path)
+    {
+        using var file = File.OpenRead(path);
+        var buffer = new byte[1 << 16];
+        long lines = 0;
+        int read;
+        while ((read = file.Read(buffer)) > 0)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return lines;
+    }
 
     public void Dispose()
     {

@@ -9,11 +9,11 @@ internal static class MemoryCommand
     public static void Run(BenchmarkOptions options)
     {
         using var log = new LogFile(options);
-        PipelineRun.Of(log.Path, BenchmarkRules.Grow(options.RuleCounts[^1]), options.Threads[^1]);
+        PipelineRun.Of(log.Path, BenchmarkRules.Grow(options.RuleCounts[^1]), options.Threads[0]);
         Console.WriteLine($"{Machine.PeakResidentMegabytes():N0} MB");
     }
 
-    public static string InChild(LogFile log, BenchmarkOptions options)
+    public static string InChild(LogFile log, int rules, int threads)
     {
         var assembly = typeof(MemoryCommand).Assembly.Location;
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
@@ -24,8 +24,8 @@ internal static class MemoryCommand
 
         string[] arguments =
         [
-            "memory", "--file", log.Path, "--rules", options.RuleCounts[^1].ToString(CultureInfo.InvariantCulture),
-            "--threads", options.Threads[^1].ToString(CultureInfo.InvariantCulture),
+            "memory", "--file", log.Path, "--rules", rules.ToString(CultureInfo.InvariantCulture),
+            "--threads", threads.ToString(CultureInfo.InvariantCulture),
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         using var child = Process.Start(start)!;

@@ -19,7 +19,11 @@ internal static class ThroughputCommand
         }
 
         Print(log, rows, tokeniser!.Value, options.Threads);
-        Console.WriteLine($"peak resident memory, {log.Bytes / 1e6:N0} MB file, {options.RuleCounts[^1]:N0} rules: {MemoryCommand.InChild(log, options)}");
+        Console.WriteLine($"  peak resident memory of a process that reads the {log.Bytes / 1e6:N0} MB file once:");
+        foreach (var count in options.RuleCounts)
+        {
+            Console.WriteLine($"  {$"{count:N0} rules",-12}{MemoryCommand.InChild(log, count, options.Threads[0]),12}");
+        }
     }
 
     private static void Print(LogFile log, List<Row> rows, TimeSpan tokeniser, IReadOnlyList<int> threads)

@@ -25,9 +25,10 @@ internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool 
     private static IEnumerable<LiteralTable> Scanners(IReadOnlyList<(string Text, int Number)> literals)
     {
         var isLong = literals.ToLookup(literal => literal.Text.Length >= Anchor.LeastRecordSubstring);
-        if (isLong[true].Any())
+        var isWide = isLong[true].ToLookup(literal => literal.Text.Length >= SubstringScanner.LeastWide);
+        foreach (var alike in isWide)
         {
-            yield return new SubstringScanner([.. isLong[true]], SubstringScanner.LongStride);
+            yield return new SubstringScanner([.. alike], SubstringScanner.LongStride);
         }
 
         if (isLong[false].Any())

@@ -5,22 +5,28 @@ namespace Detect.Rules;
 
 /// <summary>
 /// Finds which of many ASCII literals a text contains, without regard to case. Looks only at every n-th group of four
-/// bytes: for each literal n neighbouring groups are known, one of which must fall on such a place.
+/// bytes: for each literal n neighbouring groups are known, one of which must fall on such a place. Groups of four bytes of
+/// identifiers are too alike: where all literals are long enough, groups are of eight.
 /// </summary>
 internal sealed class SubstringScanner : LiteralTable
 {
     public const int LongStride = GramLength;
 
+    /// <summary>The shortest literal with four neighbouring groups of eight bytes.</summary>
+    public const int LeastWide = (2 * GramLength) + LongStride - 1;
+
     private const int GramLength = sizeof(uint);
     private const uint CaseBits = 0x2020_2020;
 
     private readonly int stride;
+    private readonly bool isWide;
     private readonly GramTable grams;
 
     /// <param name="literals">Literals of at least <c>stride + 3</c> ASCII characters, and their numbers.</param>
     public SubstringScanner(IReadOnlyList<(string Text, int Number)> literals, int stride)
     {
         this.stride = stride;
+        isWide = stride == LongStride && literals.All(literal => literal.Text.Length >= LeastWide);
         var texts = literals.Select(literal => (Bytes: Encoding.ASCII.GetBytes(literal.Text), literal.Number)).ToList();
         var frequencies = texts.SelectMany(text => Grams(text.Bytes)).CountBy(gram => gram).ToDictionary();
         grams = new GramTable([.. texts
@@ -30,6 +36,12 @@ internal sealed class SubstringScanner : LiteralTable
 
     public override void Find(ReadOnlySpan<byte> value, LiteralHits hits)
     {
+        if (isWide)
+        {
+            FindWide(value, hits);
+            return;
+        }
+
         if (stride == LongStride)
         {
             FindAligned(value, hits);
@@ -50,6 +62,20 @@ internal sealed class SubstringScanner : LiteralTable
         for (var i = 0; i < row.Length; i++)
         {
             var gram = row[i] | CaseBits;
+            if (table.MayHold(gram))
+            {
+                Verify(value, i * GramLength, gram, hits);
+            }
+        }
+    }
+
+    private void FindWide(ReadOnlySpan<byte> value, LiteralHits hits)
+    {
+        var table = grams;
+        var row = MemoryMarshal.Cast<byte, uint>(value);
+        for (var i = 0; i + 1 < row.Length; i++)
+        {
+            var gram = Wide(row[i], row[i + 1]);
             if (table.MayHold(gram))
             {
                 Verify(value, i * GramLength, gram, hits);
@@ -86,16 +112,22 @@ internal sealed class SubstringScanner : LiteralTable
     private IEnumerable<(uint Gram, GramPlace Place)> Places(byte[] literal, int number, Dictionary<uint, int> frequencies)
     {
         var all = Grams(literal).ToArray();
+        var tail = MemoryMarshal.Read<uint>(literal.AsSpan(literal.Length - GramLength)) | CaseBits;
         var first = Enumerable.Range(0, all.Length - stride + 1)
             .MinBy(start => Enumerable.Range(start, stride).Sum(offset => frequencies[all[offset]]));
-        return Enumerable.Range(first, stride).Select(offset => (all[offset], new GramPlace(literal, offset, all[^1], number)));
+        return Enumerable.Range(first, stride).Select(offset => (all[offset], new GramPlace(literal, offset, tail, number)));
     }
 
-    private static IEnumerable<uint> Grams(byte[] literal)
+    private IEnumerable<uint> Grams(byte[] literal)
     {
-        for (var at = 0; at + GramLength <= literal.Length; at++)
+        for (var at = 0; at + (isWide ? 2 * GramLength : GramLength) <= literal.Length; at++)
         {
-            yield return MemoryMarshal.Read<uint>(literal.AsSpan(at)) | CaseBits;
+            var gram = MemoryMarshal.Read<uint>(literal.AsSpan(at));
+            yield return isWide ? Wide(gram, MemoryMarshal.Read<uint>(literal.AsSpan(at + GramLength))) : gram | CaseBits;
         }
     }
+
+    // Eight bytes as four: what happens to look alike is told apart when it is verified.
+    private static uint Wide(uint first, uint second) =>
+        (first | CaseBits) ^ uint.RotateLeft((second | CaseBits) * 0x9E37_79B1, 15);
 }

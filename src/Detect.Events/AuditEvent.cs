@@ -35,6 +35,9 @@ public sealed class AuditEvent
     /// <summary>What was done: dash-folded, trimmed, without Office 365's final period. Empty where the record names none.</summary>
     public string Operation { get; private set; } = "";
 
+    /// <summary>The operation's name is in the <see cref="OperationCatalogue"/>, or there is none; said of audit records only.</summary>
+    public bool HasKnownOperation { get; private set; } = true;
+
     public RecordOrigin Origin { get; private set; }
 
     /// <summary>The record as received (for CSV: its line).</summary>
@@ -82,6 +85,7 @@ public sealed class AuditEvent
             Key = Key,
             OccurredAt = OccurredAt,
             Operation = Operation,
+            HasKnownOperation = HasKnownOperation,
             Origin = Origin,
         };
     }
@@ -99,6 +103,7 @@ public sealed class AuditEvent
         Key = facts.Key;
         OccurredAt = facts.OccurredAt;
         Operation = facts.Operation;
+        HasKnownOperation = facts.HasKnownOperation || Table != EventTables.Audit;
     }
 
     /// <summary>Indexes a detached event's own bytes.</summary>

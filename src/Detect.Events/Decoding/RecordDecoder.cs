@@ -164,23 +164,23 @@ internal sealed class RecordDecoder
         }
 
         var key = RecordKeys.KeyOf(RecordKeys.IdOf(record, table), RecordKeys.TenantOf(record), table, raw.Span);
-        reader.Operation = OperationOf(table);
-        shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation), canonical, raw, origin);
+        reader.Operation = OperationOf(table, out var isKnown);
+        shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation, isKnown), canonical, raw, origin);
         visitor.OnEvent(shared);
     }
 
-    private string OperationOf(EventTables table)
+    private string OperationOf(EventTables table, out bool isKnown)
     {
         if (table == EventTables.Audit)
         {
             var activity = record.Resource(ActivityDisplayName);
             if (record.KindOf(activity) == JsonNodeKind.Text && record.Tape[activity].Length > 0)
             {
-                return operations.Fold(record.TextOf(activity));
+                return operations.Fold(record.TextOf(activity), out isKnown);
             }
         }
 
-        return operations.Fold(record.TextOf(record.Envelope(RecordNames.OperationName)));
+        return operations.Fold(record.TextOf(record.Envelope(RecordNames.OperationName)), out isKnown);
     }
 
     private DateTimeOffset? PlainTime()

@@ -4,5 +4,7 @@ namespace Detect.Events;
 internal sealed class FactField(string name, FieldType type, EventTables tables, Func<FieldReader, bool> evaluate)
     : RecordField(name, type, tables)
 {
+    public override bool IsFoldedOperation => Name == "operation";
+
     internal override bool Evaluate(FieldReader reader) => evaluate(reader);
 }

@@ -38,6 +38,9 @@ public abstract class EventField
     /// </summary>
     public virtual bool IsVerbatim => false;
 
+    /// <summary>Every value is an operation's name as <see cref="OperationName"/> folds it, so what it is compared with has to be folded too.</summary>
+    public virtual bool IsFoldedOperation => false;
+
     /// <summary>Dense, process-wide number, for per-event memoisation and for index tables.</summary>
     public int Slot { get; }
 

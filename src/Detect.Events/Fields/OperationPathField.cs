@@ -25,7 +25,7 @@ internal sealed class OperationPathField(string name, EventTables tables, IReadO
         {
             reader.Add(value);
             var text = reader.TextOf(value);
-            var folded = OperationNames.Fold(text);
+            var folded = OperationName.Fold(text);
             if (value.Kind == FieldValueKind.Text && folded != text)
             {
                 reader.Add(reader.Record.Keep(folded));

@@ -20,7 +20,7 @@ internal sealed class FieldReader(RecordIndex record)
 
     internal RecordShape Shape { get; set; }
 
-    /// <summary>The event's operation as <see cref="OperationNames"/> folds it.</summary>
+    /// <summary>The event's operation as <see cref="OperationName"/> folds it.</summary>
     internal string Operation { get; set; } = "";
 
     /// <summary>Forgets the last record.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Detect.Events;
 
 /// <summary>
-/// Operation names as rules compare them: Unicode dashes and no-break spaces made plain, trimmed, without Office 365's final
-/// period. A bounded cache gives one string per name without allocating.
+/// Operation names as <see cref="OperationName"/> folds them. A bounded cache gives one string per name without allocating, and
+/// looks each up in the catalogue once.
 /// </summary>
 internal sealed class OperationNames
 {
@@ -12,10 +12,11 @@ internal sealed class OperationNames
 
     private readonly Entry[] entries = new Entry[Slots];
 
-    internal string Fold(ReadOnlySpan<byte> name)
+    internal string Fold(ReadOnlySpan<byte> name, out bool isKnown)
     {
         if (name.IsEmpty)
         {
+            isKnown = true;
             return "";
         }
 
@@ -23,9 +24,11 @@ internal sealed class OperationNames
         ref var entry = ref entries[key.Low % Slots];
         if (entry.Folded is null || entry.Key != key)
         {
-            entry = new Entry(key, Fold(Encoding.UTF8.GetString(name)));
+            var folded = OperationName.Fold(Encoding.UTF8.GetString(name));
+            entry = new Entry(key, folded, OperationCatalogue.Default.Knows(folded));
         }
 
+        isKnown = entry.IsKnown;
         return entry.Folded!;
     }
 
@@ -33,24 +36,5 @@ internal sealed class OperationNames
     internal static bool NeedsFolding(ReadOnlySpan<byte> name) =>
         !name.IsEmpty && (name[0] <= ' ' || name[^1] <= ' ' || name[^1] == '.' || !Ascii.IsValid(name));
 
-    internal static string Fold(string name)
-    {
-        var folded = string.Create(name.Length, name, static (into, from) =>
-        {
-            for (var i = 0; i < into.Length; i++)
-            {
-                into[i] = Fold(from[i]);
-            }
-        }).Trim();
-        return folded.EndsWith('.') ? folded[..^1].TrimEnd() : folded;
-    }
-
-    private static char Fold(char c) => c switch
-    {
-        >= '\u2010' and <= '\u2015' or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D' => '-',
-        '\u00A0' => ' ',
-        _ => c,
-    };
-
-    private readonly record struct Entry(EventKey Key, string? Folded);
+    private readonly record struct Entry(EventKey Key, string? Folded, bool IsKnown);
 }

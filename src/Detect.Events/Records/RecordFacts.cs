@@ -6,7 +6,8 @@ internal readonly record struct RecordFacts(
     EventTables Table,
     EventKey Key,
     DateTimeOffset? OccurredAt,
-    string Operation);
+    string Operation,
+    bool HasKnownOperation);
 
 /// <summary>How a record's properties are laid out.</summary>
 internal enum RecordLayout

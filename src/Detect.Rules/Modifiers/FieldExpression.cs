@@ -27,7 +27,7 @@ public static class FieldExpression
             return null;
         }
 
-        var compiler = new ValueCompiler(chain, field is null, resolveField, findings);
+        var compiler = new ValueCompiler(chain, field, resolveField, findings);
         var operands = new List<Expression>(values.Count);
         foreach (var value in values)
         {

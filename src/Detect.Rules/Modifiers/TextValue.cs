@@ -1,4 +1,5 @@
 using System.Text;
+using Detect.Events;
 
 namespace Detect.Rules;
 
@@ -9,7 +10,7 @@ internal static class TextValue
     private const int MostEncodedDashes = 4;
 
     public static IEnumerable<ValueTest> Tests(
-        string escaped, SourcePosition position, ModifierChain modifiers, bool isKeyword, FindingSink findings)
+        string escaped, SourcePosition position, ModifierChain modifiers, EventField? field, FindingSink findings)
     {
         var pattern = TextPattern.Parse(escaped);
         if (modifiers.First(Modifiers.IsBase64) is { } base64 && pattern.HasWildcards)
@@ -26,9 +27,15 @@ internal static class TextValue
             pattern = pattern.WithAnyDash();
         }
 
-        var match = isKeyword ? TextMatch.Contains : modifiers.Match;
+        var match = field is null ? TextMatch.Contains : modifiers.Match;
         var cased = modifiers.Has(Modifier.Cased);
-        return Encode(pattern, position, modifiers, findings).Select(form => Test(form, match, cased));
+        var forms = Encode(pattern, position, modifiers, findings).Select(form => Whole(form, match));
+        if (field is { IsFoldedOperation: true } && !modifiers.Any(Modifiers.IsEncoding))
+        {
+            forms = forms.SelectMany(OperationPattern.Fold);
+        }
+
+        return forms.Select(form => Test(form, cased));
     }
 
     private static IEnumerable<TextPattern> Encode(
@@ -93,11 +100,16 @@ internal static class TextValue
 
     private static TextPattern Plain(string text) => TextPattern.Of([new PatternPart(PatternPartKind.Text, text)]);
 
-    private static ValueTest Test(TextPattern pattern, TextMatch match, bool cased)
+    /// <summary>The pattern of the whole text of which the value is the part that <paramref name="match"/> says.</summary>
+    private static TextPattern Whole(TextPattern pattern, TextMatch match)
     {
         PatternPart[] before = match is TextMatch.Contains or TextMatch.EndsWith ? [PatternPart.AnyText] : [];
         PatternPart[] after = match is TextMatch.Contains or TextMatch.StartsWith ? [PatternPart.AnyText] : [];
-        var whole = TextPattern.Of([.. before, .. pattern.Parts, .. after]);
+        return TextPattern.Of([.. before, .. pattern.Parts, .. after]);
+    }
+
+    private static ValueTest Test(TextPattern whole, bool cased)
+    {
         var open = whole.Parts.Count > 0 && whole.Parts[0].Kind == PatternPartKind.AnyText;
         var openEnd = whole.Parts.Count > 1 && whole.Parts[^1].Kind == PatternPartKind.AnyText;
         var inner = whole.Parts.Skip(open ? 1 : 0).SkipLast(openEnd ? 1 : 0).ToList();

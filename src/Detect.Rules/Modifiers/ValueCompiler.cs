@@ -6,10 +6,12 @@ namespace Detect.Rules;
 /// <summary>Turns single values into tests, as the modifiers say.</summary>
 internal sealed class ValueCompiler(
     ModifierChain modifiers,
-    bool isKeyword,
+    EventField? testedField,
     Func<string, SourcePosition, EventField?> resolveField,
     FindingSink findings)
 {
+    private bool IsKeyword => testedField is null;
+
     /// <summary>The tests of which one has to hold; none after a mistake.</summary>
     public IEnumerable<ValueTest> Tests(RuleValue value)
     {
@@ -41,24 +43,24 @@ internal sealed class ValueCompiler(
     private List<ValueTest> Text(RuleValue value)
     {
         var text = value.Kind == RuleValueKind.Boolean ? value.Text.ToLowerInvariant() : value.Text;
-        return TextValue.Tests(text, value.Position, modifiers, isKeyword, findings).ToList();
+        return TextValue.Tests(text, value.Position, modifiers, testedField, findings).ToList();
     }
 
     private ValueTest? Null(RuleValue value)
     {
-        if (!isKeyword && !modifiers.Any(kind => kind is not (Modifier.All or Modifier.NotEqual)))
+        if (!IsKeyword && !modifiers.Any(kind => kind is not (Modifier.All or Modifier.NotEqual)))
         {
             return new NullTest();
         }
 
-        var what = isKeyword ? "a keyword" : $"`{modifiers.First(kind => kind is not (Modifier.All or Modifier.NotEqual))!.Value.Name}`";
+        var what = IsKeyword ? "a keyword" : $"`{modifiers.First(kind => kind is not (Modifier.All or Modifier.NotEqual))!.Value.Name}`";
         return Mistake(value, $"{what} cannot be null; expected text");
     }
 
     /// <summary>A number that is compared as one; with modifiers that look into it, it is text.</summary>
     private NumberTest? Number(RuleValue value) =>
         value.Kind == RuleValueKind.Number
-        && !isKeyword
+        && !IsKeyword
         && !modifiers.Any(kind => kind is not (Modifier.All or Modifier.NotEqual or Modifier.Cased))
         && SigmaNumber.TryParse(value.Text, out var number)
             ? new NumberTest(ComparisonOperator.Equal, number)

@@ -16,10 +16,11 @@ internal static class PlainJson
     }
 
     /// <summary>Hands each record to the action in turn; the event is valid only during the call.</summary>
-    public static void ForEach(string json, Action<AuditEvent> action)
+    /// <param name="plain">False for a record of Entra.</param>
+    public static void ForEach(string json, Action<AuditEvent> action, bool plain = true)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
-        new EventDecoder(new DecoderOptions { PlainJson = true })
+        new EventDecoder(new DecoderOptions { PlainJson = plain })
             .Decode(new RecordChunk("test", ChunkFormat.Json, bytes, 1, 0), new Visitor(action));
     }
 

@@ -45,8 +45,9 @@ internal static class DetectCommand
             TestCommand.Create(console),
             ExplainCommand.Create(console),
             FieldsCommand.Create(console),
+            BaselineCommand.Create(console),
         };
-        root.SetAction(_ => (int)UsageErrors.Report("a command is missing; expected replay, lint, test, explain or fields", root, console));
+        root.SetAction(_ => (int)UsageErrors.Report($"a command is missing; expected {UsageErrors.Commands(root)}", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())
         {
             help.Action = new HelpWithExamples((HelpAction)help.Action!, console.Width);

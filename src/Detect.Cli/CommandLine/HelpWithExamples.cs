@@ -36,6 +36,12 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect explain rule.yml audit.jsonl:42      the event on line 42",
             "detect explain many.yml:\"Rule title\" -     one of several rules, stdin",
         ],
+        ["baseline"] =
+        [
+            "detect baseline assignments.json            policies with their roles, as Graph expands them",
+            "detect baseline policies/ --format jsonl    one deviation per line, for CI",
+            "detect baseline policies/ --baseline ours.yml",
+        ],
         ["fields"] =
         [
             "detect fields                               every field, by name",

@@ -20,6 +20,13 @@ internal static class UsageErrors
             : Stray(parsed, command) ?? MissingArguments(command, parsed) ?? parsed.Errors[0].Message.TrimEnd('.');
     }
 
+    /// <summary>The commands as a sentence lists them.</summary>
+    public static string Commands(Command root)
+    {
+        var names = root.Subcommands.Select(command => command.Name).ToList();
+        return $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
     public static ExitCode Report(string sentence, Command command, Terminal console)
     {
         console.Fail(sentence);
@@ -40,7 +47,7 @@ internal static class UsageErrors
     private static string? Stray(ParseResult parsed, Command command) => parsed.UnmatchedTokens switch
     {
         [] => null,
-        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected replay, lint, test, explain or fields"
+        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected {Commands(command)}"
             + Spelling.DidYouMean(word, command.Subcommands.Select(known => known.Name)),
         [var word, ..] => $"'{word}' is one argument too many for 'detect {command.Name}'",
     };

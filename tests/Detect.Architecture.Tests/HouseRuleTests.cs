@@ -17,6 +17,7 @@ public sealed partial class HouseRuleTests
     [InlineData(typeof(FindingCodes), "docs/rules.md")]
     [InlineData(typeof(EngineFindingCodes), "docs/event-time.md")]
     [InlineData(typeof(RuleTestFindingCodes), "docs/rules.md")]
+    [InlineData(typeof(BaselineFindingCodes), "docs/pim-baseline.md")]
     public void Every_finding_code_has_its_paragraph_in_the_documentation(Type codes, string page)
     {
         var documented = DocumentedCode().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value + match.Groups[2].Value).ToHashSet();
@@ -51,7 +52,13 @@ public sealed partial class HouseRuleTests
 
     private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("tests", "*.cs"));
 
-    private static IReadOnlyList<string> FindingCodeValues() => [.. ValuesOf(typeof(FindingCodes)), .. ValuesOf(typeof(EngineFindingCodes)), .. ValuesOf(typeof(RuleTestFindingCodes))];
+    private static IReadOnlyList<string> FindingCodeValues() =>
+    [
+        .. ValuesOf(typeof(FindingCodes)),
+        .. ValuesOf(typeof(EngineFindingCodes)),
+        .. ValuesOf(typeof(RuleTestFindingCodes)),
+        .. ValuesOf(typeof(BaselineFindingCodes)),
+    ];
 
     private static IEnumerable<string> ValuesOf(Type codes) => codes.GetFields(BindingFlags.Public | BindingFlags.Static)
         .Where(field => field.IsLiteral)

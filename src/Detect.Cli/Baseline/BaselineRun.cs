@@ -26,7 +26,12 @@ internal sealed class BaselineRun(Terminal console, string format)
         }
 
         WriteSummary(report);
-        return report.Deviations.Count == 0 ? ExitCode.Ok : ExitCode.ExpectationFailed;
+        return report switch
+        {
+            { Compared: 0 } => throw new UsageException("no policy in the input could be held against the baseline"),
+            { Deviations.Count: 0 } => ExitCode.Ok,
+            _ => ExitCode.ExpectationFailed,
+        };
     }
 
     private static PimBaseline Read(string path)

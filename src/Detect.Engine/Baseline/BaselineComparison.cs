@@ -22,6 +22,11 @@ public static class BaselineComparison
                 continue;
             }
 
+            if (role is not null)
+            {
+                seen.Add(role);
+            }
+
             if (policy.Activation is not { } activation)
             {
                 withoutRules.Add(policy);
@@ -29,11 +34,6 @@ public static class BaselineComparison
             }
 
             compared++;
-            if (role is not null)
-            {
-                seen.Add(role);
-            }
-
             var name = role?.Name ?? $"policy {policy.Id}";
             deviations.AddRange(Deviations(requirement, activation)
                 .Select(found => new BaselineDeviation(name, policy, found.Setting, found.Found, found.Expected)));
@@ -93,7 +93,7 @@ public static class BaselineComparison
         _ => $"required, {Stages(stages.Value)}",
     };
 
-    private static string Stages(int stages) => stages == 1 ? "1 stage" : string.Create(CultureInfo.InvariantCulture, $"{stages} stages");
+    private static string Stages(int stages) => Count(stages, "stage");
 
     private static string Duration(ActivationSettings activation) => activation switch
     {
@@ -102,7 +102,10 @@ public static class BaselineComparison
         _ => Parse(activation.MaximumDuration) is { } longest ? Hours(longest) : $"\"{activation.MaximumDuration}\"",
     };
 
-    private static string Hours(TimeSpan duration) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(duration.TotalHours, 2)} hours");
+    private static string Hours(TimeSpan duration) => Count(Math.Round(duration.TotalHours, 2), "hour");
+
+    private static string Count(double count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static TimeSpan? Parse(string? duration)
     {

@@ -21,8 +21,8 @@ public static class PimBaselineFile
     private static BaselineRequirement? ReadRequirement(YamlSection section, ListFile list)
     {
         section.RejectOtherKeys("resource", "roles", "justification", "mfa", "approvalStages", "maximumActivation");
-        var roles = ReadRoles(section);
         var resource = ReadResource(section, list);
+        var roles = ReadRoles(section);
         var stages = ReadStages(section, list);
         var maximum = section.Timespan("maximumActivation");
         return resource is null || roles.Count == 0 || stages is null
@@ -67,7 +67,7 @@ public static class PimBaselineFile
                 return RoleResource.Azure;
             case { } other:
                 list.Error(
-                    EngineFindingCodes.UnknownResource, section.PositionOf("resource"), $"\"{other}\" is no resource; expected \"entra\" or \"azure\"");
+                    BaselineFindingCodes.UnknownResource, section.PositionOf("resource"), $"\"{other}\" is no resource; expected \"entra\" or \"azure\"");
                 return null;
             default:
                 return null;
@@ -83,7 +83,7 @@ public static class PimBaselineFile
         }
 
         list.Error(
-            EngineFindingCodes.InvalidStages, section.PositionOf("approvalStages"), "\"approvalStages\" is no number of stages; expected a whole number such as 2");
+            BaselineFindingCodes.InvalidStages, section.PositionOf("approvalStages"), "\"approvalStages\" is no number of stages; expected a whole number such as 2");
         return null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Detect.Events;
 
@@ -25,24 +24,22 @@ internal static class RecordReading
     public static TestRecord? Read(JsonObject written, out string reason)
     {
         var record = Complete((JsonObject)written.DeepClone());
-        var (found, why) = Probe.Decode(record);
-        reason = why;
-        if (found is not { } probed)
+        if (RecordDecoding.Decode(record, out reason) is not { } decoded)
         {
             return null;
         }
 
-        if (probed.Shape == RecordShape.Graph && Categories.TryGetValue(probed.Table, out var category))
+        if (decoded.Shape == RecordShape.Graph && Categories.TryGetValue(decoded.Table, out var category))
         {
-            return new TestRecord(Complete(Wrapped(record, category)), probed.Table);
+            return new TestRecord(Complete(Wrapped(record, category)), decoded.Table);
         }
 
-        if (probed.Shape is RecordShape.EventHubs or RecordShape.Graph)
+        if (decoded.Shape is RecordShape.EventHubs or RecordShape.Graph)
         {
-            return new TestRecord(record, probed.Table);
+            return new TestRecord(record, decoded.Table);
         }
 
-        reason = $"it is a record of {probed.Shape}";
+        reason = $"it is a record of {decoded.Shape}";
         return null;
     }
 
@@ -71,37 +68,5 @@ internal static class RecordReading
         }
 
         return record;
-    }
-
-    private sealed class Probe : IEventVisitor
-    {
-        private (EventTables Table, RecordShape Shape)? found;
-        private int events;
-        private string reason = "";
-
-        public static ((EventTables Table, RecordShape Shape)? Found, string Reason) Decode(JsonObject record)
-        {
-            var probe = new Probe();
-            var decoder = new EventDecoder();
-            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(RecordText.Of(record) + "\n"));
-            foreach (var chunk in ChunkReader.Read(stream, "(test)", 1 << 16))
-            {
-                decoder.Decode(chunk, probe);
-            }
-
-            return probe.events == 1 ? (probe.found, "") : (null, probe.reason.Length > 0 ? probe.reason : $"it holds {probe.events} events");
-        }
-
-        public void OnEvent(AuditEvent e)
-        {
-            found = (e.Table, e.Shape);
-            events++;
-        }
-
-        public void OnDeadLetter(DeadLetter deadLetter) => reason = deadLetter.Reason;
-
-        public void OnNotice(RecordOrigin origin, string code, string message)
-        {
-        }
     }
 }

@@ -1,13 +1,14 @@
 namespace Detect.Engine;
 
-/// <summary>Runs one test as written, in every dialect its records have.</summary>
+/// <summary>Runs one test as written, in every dialect its records have, and then the boundary cases derived from it.</summary>
 internal static class RuleTestRunner
 {
     public static IEnumerable<RuleTestResult> Run(RuleTest test, RuleScope scope)
     {
         var written = TestDialect.For([.. test.Events.Select(e => e.Record)]).Select(dialect => RunAsWritten(test, scope, dialect)).ToList();
 
-        return written;
+        // What fails as written has no boundaries worth trying.
+        return written.All(result => result.Passed) ? written.Concat(BoundaryCases.Run(test, scope)) : written;
     }
 
     private static RuleTestResult RunAsWritten(RuleTest test, RuleScope scope, TestDialect dialect)

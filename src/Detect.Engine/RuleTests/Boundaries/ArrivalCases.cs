@@ -41,7 +41,7 @@ internal static class ArrivalCases
         [
             .. outcome.Problems,
             .. outcome.Alerts
-                .Where(alert => scope.Tested.Contains(alert.Rule))
+                .Where(scope.Tests)
                 .Select(alert => AlertText.Of(alert, scope.Tested.Count > 1))
                 .Order(StringComparer.Ordinal),
         ];

@@ -9,6 +9,7 @@ internal sealed class RecordLibrary
 
     private readonly Dictionary<string, NamedRecord> records = new(ShippedRecords.Value, StringComparer.Ordinal);
     private readonly Dictionary<string, TestRecord?> built = new(StringComparer.Ordinal);
+    private readonly HashSet<string> building = new(StringComparer.Ordinal);
 
     /// <summary>Names of the records that every test can use.</summary>
     public static IEnumerable<string> Shipped => ShippedRecords.Value.Keys.Order(StringComparer.Ordinal);
@@ -38,13 +39,18 @@ internal sealed class RecordLibrary
             return null;
         }
 
+        if (!building.Add(name.Text))
+        {
+            Report(name, $"record \"{name.Text}\" uses itself; expected another one", suggestion: null, findings);
+            return null;
+        }
+
         if (!built.TryGetValue(name.Text, out var record))
         {
-            // Known as unusable while it is being built: a record that uses itself ends here.
-            built[name.Text] = null;
             built[name.Text] = record = Build(named.Map, named.Findings);
         }
 
+        building.Remove(name.Text);
         return record;
     }
 
@@ -74,13 +80,11 @@ internal sealed class RecordLibrary
     {
         var suggestion = NearestName.Of(name.Text, records.Keys);
         var message = $"no record is named \"{name.Text}\"";
-        findings.Report(
-            FindingSeverity.Error,
-            name.Position,
-            RuleTestFindingCodes.UnknownRecord,
-            suggestion is null ? $"{message}; expected one under \"records\" or one that is shipped" : message,
-            suggestion);
+        Report(name, suggestion is null ? $"{message}; expected one under \"records\" or one that is shipped" : message, suggestion, findings);
     }
+
+    private static void Report(YamlScalar name, string message, string? suggestion, DocumentFindings findings) =>
+        findings.Report(FindingSeverity.Error, name.Position, RuleTestFindingCodes.UnknownRecord, message, suggestion);
 
     private static Dictionary<string, NamedRecord> ReadShipped()
     {

@@ -27,7 +27,7 @@ internal static class AlertComparison
     }
 
     private static bool IsMet(ExpectedAlert expected, Alert alert) =>
-        expected.Rule == alert.Rule
+        expected.Rule.Id == alert.Rule.Id
         && (expected.At is null || expected.At == alert.Last)
         && (expected.First is null || expected.First == alert.First)
         && (expected.Count is null || expected.Count == alert.Count)

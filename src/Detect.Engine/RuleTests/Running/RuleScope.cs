@@ -20,6 +20,8 @@ internal sealed record RuleScope(RuleSet Rules, IReadOnlyList<Rule> Tested)
             [.. all.All.Where(rule => rule.Path == path && rule.RaisesAlerts)]);
     }
 
+    public bool Tests(Alert alert) => Tested.Any(rule => rule.Id == alert.Rule.Id);
+
     private static void Add(Rule rule, HashSet<Rule> needed)
     {
         if (!needed.Add(rule) || rule is not CorrelationRule correlation)

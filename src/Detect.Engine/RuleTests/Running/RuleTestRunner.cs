@@ -11,10 +11,10 @@ internal static class RuleTestRunner
         return written.All(result => result.Passed) ? written.Concat(BoundaryCases.Run(test, scope)) : written;
     }
 
-    private static RuleTestResult RunAsWritten(RuleTest test, RuleScope scope, TestDialect dialect)
+    public static RuleTestResult RunAsWritten(RuleTest test, RuleScope scope, TestDialect dialect)
     {
         var outcome = TestRun.Run(scope.Rules, test.Events, test.Accounts, dialect);
-        var raised = outcome.Alerts.Where(alert => scope.Tested.Contains(alert.Rule)).ToList();
+        var raised = outcome.Alerts.Where(scope.Tests).ToList();
         var showsRule = scope.Tested.Count > 1;
         return new RuleTestResult(
             test.Path,

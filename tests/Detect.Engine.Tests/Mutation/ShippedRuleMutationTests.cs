@@ -1,0 +1,33 @@
+using Detect.Rules;
+
+namespace Detect.Engine.Tests.Mutation;
+
+/// <summary>Every predicate, threshold and timespan of the shipped rules is held by a test: without it a test fails.</summary>
+public sealed class ShippedRuleMutationTests
+{
+    public static TheoryData<string> RuleFiles => [.. ShippedDetections.Rules.All.Where(rule => rule.RaisesAlerts).Select(rule => rule.Path).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(RuleFiles))]
+    public void Changing_any_single_predicate_of_a_shipped_rule_makes_one_of_its_tests_fail(string path)
+    {
+        var scope = RuleScope.Of(ShippedDetections.Rules, path);
+        var tests = TestsOf(path, scope);
+
+        var survivors = RuleMutants.Of(scope.Rules)
+            .Where(mutant => tests.All(test => Passes(test, scope with { Rules = mutant.Mutant })))
+            .Select(mutant => mutant.What);
+
+        survivors.Should().BeEmpty();
+    }
+
+    private static IReadOnlyList<RuleTest> TestsOf(string path, RuleScope scope)
+    {
+        var file = ShippedDetections.TestFiles.Single(test => RuleTestInput.IsTestOf(test.Path, path));
+        var read = RuleTestReader.Read(file, path, scope.Tested, include => File.ReadAllText(Path.Combine(ShippedDetections.Root, include)));
+        read.Findings.Should().BeEmpty();
+        return read.File.Tests;
+    }
+
+    private static bool Passes(RuleTest test, RuleScope scope) => RuleTestRunner.RunAsWritten(test, scope, TestDialect.EventHubs).Passed;
+}

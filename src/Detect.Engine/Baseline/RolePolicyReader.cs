@@ -66,7 +66,7 @@ public sealed class RolePolicyReader
     private bool TryAddPolicy(JsonElement body)
     {
         var (properties, resource) = Properties(body);
-        var isPolicy = properties.Member("rules") is not null || properties.Member("effectiveRules") is not null
+        var isPolicy = properties.Member("rules").List() is not null || properties.Member("effectiveRules").List() is not null
             || properties.Member("isOrganizationDefault") is not null;
         if (!isPolicy || body.Member("id").Text() is not { } id)
         {

@@ -49,6 +49,19 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void An_azure_role_is_told_with_its_scope_and_other_roles_are_counted()
+    {
+        folder.Write("azure.json", $"{{\"value\":[{AzureAssignment("8e3af657-a8ff-443c-a75c-2fe8c4bcb635")},{AzureAssignment("acdd72a7-3385-48ef-bd42-f606fba81ae7")}]}}");
+
+        var outcome = Baseline("azure.json");
+
+        outcome.ExitCode.Should().Be(1);
+        outcome.OutputLines.Skip(1).Should().Equal("Owner at /subscriptions/s-1 approval not required required, 2 stages");
+        outcome.ErrorLines.Skip(1).Should().Equal(
+            "not in the baseline: 1 policy of other roles", "1 policy compared, 1 deviation from the baseline");
+    }
+
+    [Fact]
     public void Another_baseline_takes_the_place_of_the_shipped_one()
     {
         folder.Write("policies.json", Assignment("\"Justification\"", stages: "{}", hours: 8));
@@ -143,5 +156,15 @@ public sealed class BaselineTests : IDisposable
           {"id":"Enablement_EndUser_Assignment","enabledRules":[{{{enabled}}}]},
           {"id":"Expiration_EndUser_Assignment","isExpirationRequired":true,"maximumDuration":"PT{{{hours}}}H"},
           {"id":"Approval_EndUser_Assignment","setting":{"isApprovalRequired":true,"approvalStages":[{{{stages}}}]}}]}}]}
+        """;
+
+    private static string AzureAssignment(string roleId) =>
+        $$$"""
+        {"id":"/subscriptions/s-1/providers/Microsoft.Authorization/roleManagementPolicyAssignments/p_{{{roleId}}}","properties":{"scope":"/subscriptions/s-1",
+        "roleDefinitionId":"/subscriptions/s-1/providers/Microsoft.Authorization/roleDefinitions/{{{roleId}}}","policyId":"/subscriptions/s-1/providers/Microsoft.Authorization/roleManagementPolicies/p-{{{roleId}}}",
+        "effectiveRules":[
+          {"id":"Enablement_EndUser_Assignment","ruleType":"RoleManagementPolicyEnablementRule","enabledRules":["MultiFactorAuthentication","Justification"]},
+          {"id":"Expiration_EndUser_Assignment","ruleType":"RoleManagementPolicyExpirationRule","isExpirationRequired":true,"maximumDuration":"PT8H"},
+          {"id":"Approval_EndUser_Assignment","ruleType":"RoleManagementPolicyApprovalRule","setting":{"isApprovalRequired":false,"approvalMode":"SingleStage","approvalStages":[{}]}}]} }
         """;
 }

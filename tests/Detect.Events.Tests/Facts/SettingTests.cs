@@ -40,6 +40,7 @@ public sealed class SettingTests
     [InlineData("Maximum activation duration updated to 24:00:00.", "24", "maximumActivationDuration")]
     [InlineData("Maximum activation duration set to PT12H.", "12", "maximumActivationDuration")]
     [InlineData("Activation maximum duration changed to 30 minutes.", "0.5", "absent")]
+    [InlineData("Maximum activation duration set to (04:00:00).", "4", "absent")]
     [InlineData("Maximum activation duration set to 24 hour(s)", "24", "maximumActivationDuration")]
     public void Only_an_activation_longer_than_the_baselines_is_known_to_weaken(string prose, string hours, string weakened)
     {
@@ -94,6 +95,13 @@ public sealed class SettingTests
         e.Get("setting.weakened").Should().Be("absent");
         e.Get("setting.strengthened").Should().Be("absent");
         e.Get("setting.text").Should().Be(text);
+    }
+
+    [Fact]
+    public void A_megabyte_of_approvers_hides_no_weakening()
+    {
+        var names = string.Concat(Enumerable.Repeat("A. ", 350_000));
+        Update($"Approval enabled with approvers {names}MFA on activation disabled.").Get("setting.weakened").Should().Be("mfaOnActivation");
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal static partial class SettingDuration
     internal static double? Hours(string text)
     {
         text = text.StartsWith("to ", StringComparison.OrdinalIgnoreCase) ? text[3..].Trim() : text.Trim();
+        text = text is ['(', .., ')'] ? text[1..^1] : text;
         if (text.StartsWith('P'))
         {
             return IsoHours(text);

@@ -34,24 +34,24 @@ internal static class SettingProse
     // A name in a list of approvers may hold a full stop ("Dr. Ada Example"): until something is said of a setting, it goes on.
     private static IEnumerable<string> Sentences(string text)
     {
-        string? names = null;
-        foreach (var part in text.Split(". ").Select(part => part.Trim()).Where(part => part.Length > 0))
+        var names = new List<string>();
+        foreach (var part in text.Split(". ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            if (names is not null && Verb(part) is null)
+            if (names.Count > 0 && Verb(part) is null)
             {
-                names += ". " + part;
+                names.Add(part);
                 continue;
             }
 
-            if (names is not null)
+            if (names.Count > 0)
             {
-                yield return names;
-                names = null;
+                yield return string.Join(". ", names);
+                names.Clear();
             }
 
             if (part.Contains(Approvers, StringComparison.OrdinalIgnoreCase))
             {
-                names = part;
+                names.Add(part);
             }
             else
             {
@@ -59,9 +59,9 @@ internal static class SettingProse
             }
         }
 
-        if (names is not null)
+        if (names.Count > 0)
         {
-            yield return names;
+            yield return string.Join(". ", names);
         }
     }
 

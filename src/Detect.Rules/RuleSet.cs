@@ -23,6 +23,9 @@ public sealed record RuleLoadOptions
 
     /// <summary>Every rule is routed to plain JSON and reads fields by dotted path (<c>--shape json</c>).</summary>
     public bool PlainJson { get; init; }
+
+    /// <summary>Also looks for rules that can never fire, and for values that their fields never take: warnings, not errors.</summary>
+    public bool Lint { get; init; }
 }
 
 /// <summary>The rules that loaded and everything there is to say about the files; rules with errors are left out.</summary>

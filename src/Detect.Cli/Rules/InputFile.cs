@@ -1,3 +1,4 @@
+using System.Text;
 using Detect.Connectors;
 using Detect.Rules;
 
@@ -16,6 +17,21 @@ internal static class InputFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException(Directory.Exists(path) ? $"{path}: is a folder; expected a file" : $"{path}: {FileProblem.Describe(e)}");
+        }
+    }
+
+    /// <summary>Writes a rule file back; the byte order mark that it may begin with stays.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public static void Write(RuleFile file)
+    {
+        try
+        {
+            var hasMark = File.ReadAllBytes(file.Path).AsSpan().StartsWith(Encoding.UTF8.Preamble);
+            File.WriteAllText(file.Path, file.Text, new UTF8Encoding(hasMark));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file.Path}: {FileProblem.Describe(e)}");
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class FactFields
         ["setting.maximumActiveAssignmentDuration"] = SettingFacts.DurationOf(RoleSetting.MaximumActiveAssignmentDuration),
         ["setting.maximumEligibleAssignmentDuration"] = SettingFacts.DurationOf(RoleSetting.MaximumEligibleAssignmentDuration),
         ["result"] = ResultFacts.Evaluate,
-        ["status.text"] = ResultFacts.SignInStatus,
+        ["status.text"] = ResultFacts.StatusText,
     };
 
     internal static FactField Create(CatalogueEntry entry) =>

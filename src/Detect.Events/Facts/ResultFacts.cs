@@ -7,6 +7,7 @@ namespace Detect.Events;
 internal static class ResultFacts
 {
     private static readonly int Result = RecordNames.InResource("result"u8);
+    private static readonly int ResultReason = RecordNames.InResource("resultReason"u8);
     private static readonly int Status = RecordNames.InResource("status"u8);
     private static readonly int ProvisioningStatus = RecordNames.InResource("provisioningStatusInfo"u8);
     private static readonly int StatusInfo = RecordNames.InResource("statusInfo"u8);
@@ -32,11 +33,16 @@ internal static class ResultFacts
         };
     }
 
-    /// <summary>What rules mean by the status of a sign-in: its result, and what it says about it in words.</summary>
-    internal static bool SignInStatus(FieldReader reader)
+    /// <summary>What rules mean by a status: the result, and what the record says about it in words.</summary>
+    internal static bool StatusText(FieldReader reader)
     {
-        var status = reader.Record.Resource(Status);
         var exists = Evaluate(reader);
+        if (reader.Table == EventTables.Audit)
+        {
+            return exists | ActorFacts.AddText(reader, reader.Record.Resource(ResultReason));
+        }
+
+        var status = reader.Record.Resource(Status);
         exists |= ActorFacts.AddText(reader, reader.Record.Member(status, "failureReason"u8));
         return exists | ActorFacts.AddText(reader, reader.Record.Member(status, "additionalDetails"u8));
     }

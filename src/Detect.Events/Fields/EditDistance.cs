@@ -1,11 +1,13 @@
 namespace Detect.Events;
 
 /// <summary>Insertions, deletions, substitutions and swaps of neighbours between two names, ignoring case.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     /// <returns>The distance, or more than <paramref name="limit"/> once it cannot be less.</returns>
-    internal static int Between(string left, string right, int limit)
+    public static int Between(string left, string right, int limit)
     {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
         var beforeLast = new int[right.Length + 1];
         var last = new int[right.Length + 1];
         var row = new int[right.Length + 1];

@@ -25,6 +25,9 @@ internal sealed class DocumentFindings(string path)
         findings.Add(new Finding(Path, position, severity, code, message, suggestion));
     }
 
+    public void Report(string code, SourcePosition position, string message, string? suggestion, Correction? correction) =>
+        findings.Add(new Finding(Path, position, FindingCatalogue.SeverityOf(code), code, message, suggestion) { Correction = correction });
+
     public void LeaveOut(string code, SourcePosition position, string message)
     {
         IsLeftOut = true;

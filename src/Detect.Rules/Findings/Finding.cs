@@ -24,7 +24,13 @@ public sealed record Finding(
     string Message,
     string? Suggestion = null)
 {
+    /// <summary>What can be put right without asking: see <see cref="RuleFixes"/>. Null where a person has to choose.</summary>
+    public Correction? Correction { get; init; }
+
     public override string ToString() => Suggestion is null
         ? $"{Path}:{Position.Line}:{Position.Column}: {Code}: {Message}"
         : $"{Path}:{Position.Line}:{Position.Column}: {Code}: {Message}; did you mean \"{Suggestion}\"?";
 }
+
+/// <summary>A value at the finding's position, as written, and the one right value for it.</summary>
+public sealed record Correction(string Written, string Right);

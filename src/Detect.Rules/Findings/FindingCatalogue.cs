@@ -7,7 +7,7 @@ public sealed record FindingDescription(string Code, FindingSeverity Severity, s
 public static partial class FindingCatalogue
 {
     public static IReadOnlyList<FindingDescription> All { get; } =
-        [.. Documents, .. Metadata, .. Detections, .. Modifiers, .. Correlations];
+        [.. Documents, .. Metadata, .. Detections, .. Modifiers, .. Matching, .. Correlations];
 
     private static readonly Dictionary<string, FindingSeverity> Severities =
         All.ToDictionary(description => description.Code, description => description.Severity);

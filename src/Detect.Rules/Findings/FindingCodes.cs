@@ -74,6 +74,14 @@ public static partial class FindingCodes
     public const string FilterLogSource = "filter-logsource";
     public const string FilteredCorrelation = "filtered-correlation";
 
+    public const string NeverMatches = "never-matches";
+    public const string NeverMatchesOperation = "never-matches-operation";
+    public const string NeverMatchesValue = "never-matches-value";
+    public const string NeverMatchesTogether = "never-matches-together";
+    public const string NeverMatchesLog = "never-matches-log";
+    public const string NeverMatchesPlaceholder = "never-matches-placeholder";
+    public const string MatchesOnlyHere = "matches-only-here";
+
     public const string UnsupportedPipeline = "unsupported-pipeline";
     public const string PipelineFailure = "pipeline-failure";
 }

@@ -7,6 +7,9 @@ internal sealed class LoadContext(RuleLoadOptions options)
 {
     public PlaceholderLists Lists { get; } = new(options.ValueLists);
 
+    /// <summary>Null where nobody asked.</summary>
+    public DetectionLinter? Linter { get; } = options is { Lint: true, PlainJson: false } ? new DetectionLinter() : null;
+
     public EventTables TablesOf(LogSource source) =>
         options.PlainJson ? EventTables.Json : LogSourceTables.Default.Find(source);
 

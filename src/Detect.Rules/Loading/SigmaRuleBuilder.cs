@@ -21,6 +21,7 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
         }
 
         SuspiciousDetections.Check(document.Detection, findings);
+        context.Linter?.Check(document, scope, tables, detection.Value.Expression);
         var condition = filters.Apply(document, detection.Value, tables);
         return findings.IsUsable ? ToRule(document, tables, condition, extensions) : null;
     }

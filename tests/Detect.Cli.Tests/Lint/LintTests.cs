@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Detect.Cli.Tests;
@@ -74,6 +75,42 @@ public sealed class LintTests : IDisposable
 
         outcome.ExitCode.Should().Be(2);
         outcome.Output.Should().Contain("  14:14  error  unknown-selection").And.Contain("|   condition: selektion").And.NotContain("\u001b");
+    }
+
+    [Fact]
+    public void A_rule_that_can_never_fire_is_a_warning_with_the_right_name()
+    {
+        folder.Write("rules/users.yml", Records.UserAddedRule.Replace("Add user", "Add usr"));
+
+        var outcome = Lint("rules", "--format", "jsonl");
+
+        outcome.ExitCode.Should().Be(0);
+        outcome.OutputLines.Select(line => JsonNode.Parse(line)!).Select(finding => $"{finding["severity"]} {finding["code"]} {finding["suggestion"]}")
+            .Should().Equal("warning never-matches ", "warning never-matches-operation Add user");
+    }
+
+    [Fact]
+    public void Fixing_writes_the_files_and_tells_what_it_changed()
+    {
+        var sound = "# kept\n" + Records.UserAddedRule;
+        folder.Write("rules/users.yml", sound.Replace("Add user", "'Add usr' # kept"));
+
+        var outcome = Lint("rules", "--fix");
+
+        outcome.Should().Match<Outcome>(o => o.ExitCode == 0 && o.Output.Contains("0 errors, 0 warnings"));
+        outcome.ErrorLines.Should().Equal("rules/users.yml:14:16: fixed: \"Add usr\" is now \"Add user\"", "1 value fixed");
+        folder.Read("rules/users.yml").Should().Be(sound.Replace("Add user", "'Add user' # kept"));
+        Lint("rules", "--fix").ErrorLines.Should().Equal("nothing to fix");
+    }
+
+    [Fact]
+    public void Fixing_keeps_the_byte_order_mark()
+    {
+        folder.Write("rules/users.yml", "\uFEFF" + Records.UserAddedRule.Replace("Add user", "Add usr"));
+
+        Lint("rules", "--fix");
+
+        File.ReadAllBytes(Path.Join(folder.Path, "rules/users.yml")).Should().Equal(Encoding.UTF8.GetBytes("\uFEFF" + Records.UserAddedRule));
     }
 
     public void Dispose() => folder.Dispose();

@@ -76,6 +76,10 @@ public sealed class OperationTests
         Decoded.One(Records.SignIn(properties, envelope: envelope)).Get("result").Should().Be(expected);
 
     [Fact]
+    public void Status_of_an_audit_record_is_its_result_and_the_reason() =>
+        Decoded.One(Records.Audit("\"result\":\"success\",\"resultReason\":\"Admin registered a pass\"")).Get("Status").Should().Be("success | Admin registered a pass");
+
+    [Fact]
     public void Status_of_a_sign_in_is_its_result_and_what_it_says() =>
         Decoded.One(Records.SignIn("\"status\":{\"errorCode\":500121,\"failureReason\":\"Failed.\",\"additionalDetails\":\"MFA denied\"}"))
             .Get("Status").Should().Be("failure | Failed. | MFA denied");

@@ -20,7 +20,7 @@ public sealed class FieldCatalogueTests
     [InlineData("ActivityType", EventTables.Audit, "activityDisplayName")]
     [InlineData("Category", EventTables.Audit, "category")]
     [InlineData("LoggedByService", EventTables.Audit, "loggedByService")]
-    [InlineData("Status", EventTables.Audit, "result")]
+    [InlineData("Status", EventTables.Audit, "status.text")]
     [InlineData("Status", EventTables.SignIn, "status.text")]
     [InlineData("properties.result", EventTables.Audit, "result")]
     [InlineData("failure_status_reason", EventTables.Audit, "resultReason")]
@@ -102,9 +102,9 @@ public sealed class FieldCatalogueTests
     [Fact]
     public void A_spelling_that_differs_by_table_reads_each_events_own_field()
     {
-        var status = Fields.Resolve("Status", EventTables.Audit | EventTables.SignIn).Field!;
-        EventReading.Text(Decoded.One(Records.Audit("\"result\":\"success\"")).Read(status)).Should().Be("success");
-        EventReading.Text(Decoded.One(Records.SignIn("\"status\":{\"errorCode\":1,\"failureReason\":\"No\"}")).Read(status)).Should().Be("failure | No");
+        var message = Fields.Resolve("properties.message", EventTables.Audit | EventTables.SignIn).Field!;
+        EventReading.Text(Decoded.One(Records.Audit("\"activityDisplayName\":\"Add user\"")).Read(message)).Should().Be("Add user");
+        EventReading.Text(Decoded.One(Records.SignIn("\"authenticationProtocol\":\"deviceCode\"")).Read(message)).Should().Be("deviceCode");
     }
 
     [Fact]

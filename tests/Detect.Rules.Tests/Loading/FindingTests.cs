@@ -43,7 +43,7 @@ public sealed class FindingTests
 
     [Fact]
     public void Every_sentence_says_what_was_expected() => FindingCase.ReadAll()
-        .SelectMany(c => c.Expected)
+        .SelectMany(c => c.Expected.Where(line => !c.IsLinted || !line.Contains(": field-note: ", StringComparison.Ordinal)))
         .Where(line => !line.Contains("the pipeline refuses", StringComparison.Ordinal))
         .Should().OnlyContain(line => line.Contains("; expected ") != line.EndsWith("\"?", StringComparison.Ordinal));
 

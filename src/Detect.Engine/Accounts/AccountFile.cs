@@ -8,6 +8,8 @@ public sealed record AccountLoadResult(AccountDirectory Accounts, IReadOnlyList<
 /// <summary>Reads accounts.yml: a list <c>accounts:</c> of userPrincipalName or id, class, optional from and until.</summary>
 public static class AccountFile
 {
+    internal static readonly string[] Keys = ["userPrincipalName", "id", "class", "from", "until"];
+
     private static readonly Dictionary<string, AccountClass> Classes = new(StringComparer.Ordinal)
     {
         ["privileged"] = AccountClass.Privileged,
@@ -17,6 +19,8 @@ public static class AccountFile
         ["external"] = AccountClass.External,
         ["ordinary"] = AccountClass.Ordinary,
     };
+
+    internal static IEnumerable<string> ClassNames => Classes.Keys;
 
     public static AccountLoadResult Load(RuleFile file)
     {
@@ -31,7 +35,7 @@ public static class AccountFile
 
     private static List<AccountEntry>? ReadAccount(YamlSection section, ListFile list, string path)
     {
-        section.RejectOtherKeys("userPrincipalName", "id", "class", "from", "until");
+        section.RejectOtherKeys(Keys);
         var names = new[] { section.Text("userPrincipalName"), section.Text("id") }.OfType<string>().ToList();
         if (names.Count == 0)
         {

@@ -2,7 +2,7 @@ namespace Detect.Rules;
 
 internal static class LogSourceReader
 {
-    private static readonly string[] Keys = ["category", "product", "service", "definition"];
+    public static readonly string[] Keys = ["category", "product", "service", "definition"];
 
     public static LogSource? Read(YamlMapping document, DocumentFindings findings)
     {

@@ -5,6 +5,10 @@ namespace Detect.Rules;
 /// <summary>What stands under <c>detect:</c> in a plain rule.</summary>
 internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? Fold)
 {
+    public static readonly string[] Keys = ["first_seen", "fold"];
+
+    public static readonly string[] FirstSeenKeys = ["fields", "group-by", "memory", "learning"];
+
     public static RuleExtensions Read(SigmaDocument document, FieldScope scope)
     {
         if (document.Extensions is not { } detect)
@@ -12,7 +16,7 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
             return new RuleExtensions(null, null);
         }
 
-        detect.RejectOtherKeys("first_seen", "fold");
+        detect.RejectOtherKeys(Keys);
         return new RuleExtensions(
             ReadFirstSeen(detect, scope, document.FieldNames), FoldReader.Read(detect, scope, document.FieldNames));
     }
@@ -24,7 +28,7 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
             return null;
         }
 
-        section.RejectOtherKeys("fields", "group-by", "memory", "learning");
+        section.RejectOtherKeys(FirstSeenKeys);
         section.Require("fields", "the fields whose values are remembered");
         section.Require("memory", "a timespan such as \"30d\"");
         var fields = scope.ResolveAll(section.TextList("fields"), rename);
@@ -39,6 +43,8 @@ internal sealed record RuleExtensions(FirstSeenOptions? FirstSeen, FoldOptions? 
 
 internal static class FoldReader
 {
+    public static readonly string[] Keys = ["group-by", "timespan"];
+
     public static FoldOptions? Read(YamlSection detect, FieldScope scope, Func<string, string> rename)
     {
         if (detect.Section("fold", "\"fold\"") is not { } section)
@@ -46,7 +52,7 @@ internal static class FoldReader
             return null;
         }
 
-        section.RejectOtherKeys("group-by", "timespan");
+        section.RejectOtherKeys(Keys);
         section.Require("timespan", "one such as \"1h\"");
         var groupBy = scope.ResolveAll(section.TextList("group-by"), rename);
         return section.Timespan("timespan") is { } timespan && groupBy is not null

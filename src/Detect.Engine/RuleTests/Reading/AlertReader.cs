@@ -6,7 +6,7 @@ namespace Detect.Engine;
 /// <param name="rules">The rules of the tested file that raise alerts.</param>
 internal sealed class AlertReader(IReadOnlyList<Rule> rules, DocumentFindings findings)
 {
-    private static readonly string[] Keys = ["at", "first", "rule", "group", "count", "events"];
+    public static readonly string[] Keys = ["at", "first", "rule", "group", "count", "events"];
 
     public IReadOnlyList<ExpectedAlert> Read(IEnumerable<YamlSection> sections) => [.. sections.Select(Read).OfType<ExpectedAlert>()];
 

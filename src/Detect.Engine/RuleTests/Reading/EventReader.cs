@@ -5,7 +5,7 @@ namespace Detect.Engine;
 /// <summary>Reads the events of one test: when, from which record, and with which changes.</summary>
 internal sealed class EventReader(RecordLibrary library, DocumentFindings findings)
 {
-    private static readonly string[] OwnKeys = ["at", "use", "record"];
+    public static readonly string[] OwnKeys = ["at", "use", "record"];
 
     private int count;
 

@@ -11,8 +11,8 @@ public sealed record RuleTestLoadResult(RuleTestFile File, IReadOnlyList<Finding
 /// <summary>Reads a <c>*.test.yml</c> file; mistakes become findings as in rule files.</summary>
 internal sealed class RuleTestReader
 {
-    private static readonly string[] FileKeys = ["include", "records", "tests"];
-    private static readonly string[] TestKeys = ["name", "accounts", "events", "alerts"];
+    public static readonly string[] FileKeys = ["include", "records", "tests"];
+    public static readonly string[] TestKeys = ["name", "accounts", "events", "alerts"];
 
     private readonly RuleFile file;
     private readonly string rulePath;

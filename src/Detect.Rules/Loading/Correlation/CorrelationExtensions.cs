@@ -13,6 +13,8 @@ internal sealed record CorrelationExtensions(ClassThresholds? Thresholds, Absent
         ["ordinary"] = AccountClass.Ordinary,
     };
 
+    public static readonly string[] Keys = ["thresholds", "absent", "fold"];
+
     public static CorrelationExtensions Read(CorrelationDocument document, Func<RuleReference, Rule?> resolve)
     {
         if (document.Extensions is not { } detect)
@@ -20,7 +22,7 @@ internal sealed record CorrelationExtensions(ClassThresholds? Thresholds, Absent
             return new CorrelationExtensions(null, null, null);
         }
 
-        detect.RejectOtherKeys("thresholds", "absent", "fold");
+        detect.RejectOtherKeys(Keys);
         return new CorrelationExtensions(
             ReadThresholds(detect), ReadAbsent(detect, resolve), FoldReader.ReadForCorrelation(detect));
     }

@@ -3,6 +3,11 @@ namespace Detect.Rules;
 /// <summary>Reads a <c>correlation:</c> map and checks that its parts fit its type.</summary>
 internal sealed class CorrelationReader
 {
+    public static readonly string[] Keys = ["type", "rules", "group-by", "timespan", "condition", "aliases", "generate"];
+
+    /// <summary>What a condition may hold beside comparisons.</summary>
+    public static readonly string[] ConditionKeys = ["field", "percentile"];
+
     private static readonly Dictionary<string, CorrelationType> Types = new()
     {
         ["event_count"] = CorrelationType.EventCount,
@@ -24,11 +29,13 @@ internal sealed class CorrelationReader
         findings = section.Findings;
     }
 
+    public static IEnumerable<string> TypeNames => Types.Keys;
+
     public static CorrelationDraft Read(YamlSection section) => new CorrelationReader(section).Read();
 
     private CorrelationDraft Read()
     {
-        section.RejectOtherKeys("type", "rules", "group-by", "timespan", "condition", "aliases", "generate");
+        section.RejectOtherKeys(Keys);
         var draft = new CorrelationDraft
         {
             Section = section,
@@ -77,7 +84,7 @@ internal sealed class CorrelationReader
     private CorrelationDraft WithThreshold(CorrelationDraft draft)
     {
         var condition = section.Section("condition", "the condition")!;
-        var threshold = ThresholdReader.Read(condition, "field", "percentile");
+        var threshold = ThresholdReader.Read(condition, ConditionKeys);
         return CheckFields(draft with
         {
             Threshold = threshold,

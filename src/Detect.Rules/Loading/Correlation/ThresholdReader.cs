@@ -13,6 +13,8 @@ internal static class ThresholdReader
         ["neq"] = ComparisonOperator.NotEqual,
     };
 
+    public static IEnumerable<string> OperatorNames => Operators.Keys;
+
     public static Threshold? Read(YamlSection section, params string[] otherKeys)
     {
         section.RejectOtherKeys([.. Operators.Keys, .. otherKeys]);

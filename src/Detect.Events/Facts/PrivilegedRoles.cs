@@ -5,7 +5,7 @@ namespace Detect.Events;
 internal sealed record PrivilegedRole(string TemplateId, string Name, IReadOnlyList<string>? OldNames = null);
 
 /// <summary>The directory roles that count as privileged.</summary>
-internal static class PrivilegedRoles
+public static class PrivilegedRoles
 {
     private static readonly IReadOnlyList<PrivilegedRole> Roles =
         CatalogueData.Embedded<IReadOnlyList<PrivilegedRole>>("privileged-roles.json");
@@ -16,6 +16,9 @@ internal static class PrivilegedRoles
         [.. Roles.SelectMany(role => (role.OldNames ?? []).Prepend(role.Name).Select(name => (name, role)))];
 
     private static readonly NameTable NameIndex = new([.. Names.Select(pair => pair.Name)]);
+
+    /// <summary>Everything by which a record can call one of the roles.</summary>
+    public static IEnumerable<string> NamesAndTemplateIds => Roles.SelectMany(role => (role.OldNames ?? []).Prepend(role.Name).Append(role.TemplateId));
 
     internal static PrivilegedRole? ByTemplateId(ReadOnlySpan<byte> templateId)
     {

@@ -28,6 +28,15 @@ internal sealed class DocumentFindings(string path)
     public void Report(string code, SourcePosition position, string message, string? suggestion, Correction? correction) =>
         findings.Add(new Finding(Path, position, FindingCatalogue.SeverityOf(code), code, message, suggestion) { Correction = correction });
 
+    public void Add(DocumentFindings others)
+    {
+        foreach (var finding in others.findings)
+        {
+            HasErrors |= finding.Severity == FindingSeverity.Error;
+            findings.Add(finding);
+        }
+    }
+
     public void LeaveOut(string code, SourcePosition position, string message)
     {
         IsLeftOut = true;

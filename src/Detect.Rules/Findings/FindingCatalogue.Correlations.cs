@@ -29,6 +29,10 @@ public static partial class FindingCatalogue
             "Only the outermost correlation raises an alert, so only its level, status, tags, references and false positives are shown."),
         Warning(FindingCodes.FilterLogSource, "The filter names a rule of another log source; that rule is not filtered."),
         Warning(FindingCodes.FilteredCorrelation, "Filters act on events, and a correlation has none of its own."),
+        Warning(
+            FindingCodes.BrokenFilter,
+            "A filter of this rule cannot be applied, for a reason given there. The rule is left out: without its filter it would raise what "
+            + "its owner has ruled out."),
         Error(
             FindingCodes.UnsupportedPipeline,
             "The pipeline asks for something that Detect does not do. Leaving it out would change rules in other ways than the pipeline says, "

@@ -40,6 +40,9 @@ public static partial class FindingCatalogue
         Warning(
             FindingCodes.FieldNote,
             "The field is understood although no Entra record has it by this name; the message says what it is taken for."),
+        Warning(
+            FindingCodes.UnknownListedField,
+            "A name under \"fields\" is in no table of the rule's log source, so there is never a value to show for it."),
         Error(
             FindingCodes.UnknownPlaceholder,
             "A %placeholder% has no value list. Sigma says that a tool must reject such a rule: put a list of that name into sigma/value-lists.yml "

@@ -54,6 +54,7 @@ public static partial class FindingCodes
     public const string LargeQuantifier = "large-quantifier";
     public const string UnknownField = "unknown-field";
     public const string FieldNote = "field-note";
+    public const string UnknownListedField = "unknown-listed-field";
     public const string UnknownPlaceholder = "unknown-placeholder";
     public const string EmptyPlaceholder = "empty-placeholder";
     public const string LoneWildcard = "lone-wildcard";
@@ -73,6 +74,7 @@ public static partial class FindingCodes
     public const string InnerMeta = "inner-meta";
     public const string FilterLogSource = "filter-logsource";
     public const string FilteredCorrelation = "filtered-correlation";
+    public const string BrokenFilter = "broken-filter";
 
     public const string NeverMatches = "never-matches";
     public const string NeverMatchesOperation = "never-matches-operation";

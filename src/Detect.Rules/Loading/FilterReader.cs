@@ -9,17 +9,28 @@ internal static class FilterReader
     {
         var document = new YamlSection(map, "the filter", findings);
         document.Require("title", "\"title: …\"");
-        var logSource = LogSourceReader.Read(map, findings);
-        if (logSource is null || document.Section("filter", "the filter") is not { } section)
+        var logSource = LogSourceReader.Read(map, findings) ?? new LogSource(null, null, null);
+        if (document.Section("filter", "the filter") is not { } section)
         {
             return null;
         }
 
-        section.Require(RulesKey, "\"any\" or a list of rule ids or names");
-        var rules = section.TextList(RulesKey);
-        var isForAny = rules is [{ Text: AnyRule }];
+        var rules = ReadRules(section);
         var detection = DetectionReader.Read(section.Map, findings, RulesKey);
         return new FilterDocument(
-            document.Text("title") ?? "", logSource, isForAny ? null : rules, detection, findings);
+            document.Text("title") ?? "", map.Position, logSource, rules, detection, findings) { IsSound = findings.IsUsable };
+    }
+
+    /// <returns>The ids or names; null for any rule.</returns>
+    private static IReadOnlyList<YamlScalar>? ReadRules(YamlSection section)
+    {
+        const string Expected = "\"any\" or a list of rule ids or names";
+        var rules = section.Require(RulesKey, Expected) ? section.TextList(RulesKey) : [];
+        if (section.Map.Find(RulesKey)?.Value is YamlSequence { Items.Count: 0 } empty)
+        {
+            section.Findings.Report(FindingCodes.MissingKey, empty.Position, $"the filter is for no rule; expected {Expected}");
+        }
+
+        return rules is [{ Text: AnyRule }] ? null : rules;
     }
 }

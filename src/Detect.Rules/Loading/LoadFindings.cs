@@ -5,20 +5,19 @@ internal static class LoadFindings
     /// <summary>All findings, file by file as given, within a file by position.</summary>
     public static IReadOnlyList<Finding> InOrder(LoadedDocuments documents)
     {
-        var unsupported = documents.All.Where(document => document.IsUnsupported).Select(document => document.Findings).ToHashSet();
+        var excused = documents.All.Where(document => document.IsExcused).Select(document => document.Findings).ToHashSet();
         return
         [
             .. documents.Sinks
                 .GroupBy(sink => sink.Path)
                 .SelectMany(file => file
-                    .SelectMany(sink => sink.Findings.Select(finding => unsupported.Contains(sink) ? Softened(finding) : finding))
+                    .SelectMany(sink => sink.Findings.Select(finding => excused.Contains(sink) ? Softened(finding) : finding))
                     .OrderBy(finding => finding.Position.Line)
                     .ThenBy(finding => finding.Position.Column)
                     .ThenBy(finding => finding.Code, StringComparer.Ordinal)),
         ];
     }
 
-    /// <summary>Status unsupported says that tools cannot run the rule: that it is left out is no news to its author.</summary>
     private static Finding Softened(Finding finding) =>
         finding.Severity == FindingSeverity.Error ? finding with { Severity = FindingSeverity.Warning } : finding;
 }

@@ -9,11 +9,13 @@ namespace Detect.Rules;
 internal sealed class RuleFilters
 {
     private readonly LoadContext context;
+    private readonly IReadOnlyList<Pipeline> pipelines;
     private readonly Dictionary<SigmaDocument, List<FilterDocument>> byRule = [];
 
-    public RuleFilters(LoadedDocuments documents, RuleIndex index, LoadContext context)
+    public RuleFilters(LoadedDocuments documents, RuleIndex index, LoadContext context, IReadOnlyList<Pipeline> pipelines)
     {
         this.context = context;
+        this.pipelines = pipelines;
         foreach (var filter in documents.Filters)
         {
             foreach (var rule in TargetsOf(filter, documents, index))
@@ -23,19 +25,45 @@ internal sealed class RuleFilters
         }
     }
 
+    /// <summary>A rule whose filter cannot be applied is left out: unfiltered it would raise what its owner has ruled out.</summary>
     public CompiledNode Apply(SigmaDocument rule, CompiledNode condition, EventTables tables)
     {
         List<CompiledNode> parts = [condition];
         foreach (var filter in byRule.GetValueOrDefault(rule) ?? [])
         {
-            var scope = context.ScopeOf(tables, filter.Findings);
-            if (DetectionCompiler.Compile(filter.Detection, scope, context.Lists, filter.Findings) is { } compiled)
+            if (Compile(rule, filter, tables) is { } compiled)
             {
                 parts.Add(compiled);
+                continue;
             }
+
+            rule.Findings.LeaveOut(
+                FindingCodes.BrokenFilter,
+                rule.Position,
+                $"filter \"{filter.Title}\" ({filter.Findings.Path}:{filter.Position.Line}) cannot be applied, so the rule is left out; "
+                    + "expected a filter without errors");
         }
 
         return DetectionCompiler.And(parts);
+    }
+
+    /// <summary>Pipelines change a filter as they change the rule that it is applied to.</summary>
+    private CompiledNode? Compile(SigmaDocument rule, FilterDocument filter, EventTables tables)
+    {
+        if (!filter.IsSound)
+        {
+            return null;
+        }
+
+        var findings = new DocumentFindings(filter.Findings.Path);
+        var document = new SigmaDocument(rule.Map, rule.Metadata, rule.WrittenLogSource, filter.Detection, findings)
+        {
+            Position = filter.Position,
+        };
+        PipelineRun.Apply(pipelines, document);
+        var compiled = DetectionCompiler.Compile(document.Detection, context.ScopeOf(tables, findings), context.Lists, findings);
+        filter.Findings.Add(findings);
+        return compiled;
     }
 
     private void Add(SigmaDocument rule, FilterDocument filter)
@@ -53,7 +81,7 @@ internal sealed class RuleFilters
         var findings = filter.Findings;
         if (filter.Rules is null)
         {
-            return documents.Rules.Where(rule => Covers(filter.LogSource, rule.LogSource));
+            return documents.Rules.Where(rule => Covers(filter.LogSource, rule.WrittenLogSource));
         }
 
         List<SigmaDocument> targets = [];
@@ -68,11 +96,11 @@ internal sealed class RuleFilters
                         name.Position,
                         $"\"{name.Text}\" is a correlation, which a filter does not change; expected the rules that it refers to");
                     break;
-                case SigmaDocument rule when !Covers(filter.LogSource, rule.LogSource):
+                case SigmaDocument rule when !Covers(filter.LogSource, rule.WrittenLogSource):
                     findings.Report(
                         FindingCodes.FilterLogSource,
                         name.Position,
-                        $"the filter is for {filter.LogSource} and leaves \"{name.Text}\" alone, which reads {rule.LogSource}; expected one logsource for both");
+                        $"the filter is for {filter.LogSource} and leaves \"{name.Text}\" alone, which reads {rule.WrittenLogSource}; expected one logsource for both");
                     break;
                 case SigmaDocument rule:
                     targets.Add(rule);

@@ -8,9 +8,10 @@ internal sealed class RuleIndex
 {
     private readonly Dictionary<string, RuleDocument> documents = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Of a retired copy and a live one with the same id, the live one keeps it.</summary>
     public RuleIndex(IEnumerable<RuleDocument> all)
     {
-        foreach (var document in all)
+        foreach (var document in all.OrderBy(document => document.IsRetired))
         {
             GiveId(document);
             Add(document, document.Id, "id", FindingCodes.DuplicateId);

@@ -8,19 +8,19 @@ internal sealed class RuleLoading(RuleLoadOptions options)
 
     public RuleLoadResult Load(IEnumerable<RuleFile> files)
     {
-        Read(files);
+        var pipelines = PipelineReader.Read(options.Pipelines, documents);
+        Read(files, pipelines);
 
         var context = new LoadContext(options);
         var index = new RuleIndex(documents.All);
-        BuildRules(context, index);
+        BuildRules(context, new RuleFilters(documents, index, context, pipelines));
         BuildCorrelations(context, index);
         ReferencedRules.Settle(documents.All, loaded);
         return new RuleLoadResult(ToRuleSet(), LoadFindings.InOrder(documents));
     }
 
-    private void Read(IEnumerable<RuleFile> files)
+    private void Read(IEnumerable<RuleFile> files, IReadOnlyList<Pipeline> pipelines)
     {
-        var pipelines = PipelineReader.Read(options.Pipelines, documents);
         var reader = new DocumentReader(documents);
         foreach (var file in files)
         {
@@ -33,9 +33,9 @@ internal sealed class RuleLoading(RuleLoadOptions options)
         }
     }
 
-    private void BuildRules(LoadContext context, RuleIndex index)
+    private void BuildRules(LoadContext context, RuleFilters filters)
     {
-        var builder = new SigmaRuleBuilder(context, new RuleFilters(documents, index, context));
+        var builder = new SigmaRuleBuilder(context, filters);
         foreach (var document in documents.Rules)
         {
             loaded[document] = builder.Build(document);

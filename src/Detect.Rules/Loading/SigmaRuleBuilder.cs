@@ -10,10 +10,12 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
     {
         var findings = document.Findings;
         var tables = context.TablesOf(document.LogSource);
+        document.IsForeign = tables == EventTables.None;
         WarnOfUnknownLog(document, tables);
         var scope = context.ScopeOf(tables, findings);
         var detection = DetectionCompiler.Compile(document.Detection, scope, context.Lists, findings);
         var extensions = RuleExtensions.Read(document, scope);
+        scope.CheckListed(document.Map.Find("fields")?.Value, document.FieldNames);
         CheckTaxonomy(document);
         if (detection is null || !findings.IsUsable)
         {

@@ -11,7 +11,7 @@ internal sealed class YamlReader
 
     private readonly Parser parser;
     private readonly DocumentFindings findings;
-    private readonly Dictionary<string, YamlNode> anchors = [];
+    private readonly YamlAnchors anchors = new(MaxDepth);
 
     private YamlReader(TextReader text, DocumentFindings findings)
     {
@@ -79,11 +79,10 @@ internal sealed class YamlReader
 
         if (current is AnchorAlias alias)
         {
-            return anchors.TryGetValue(alias.Value.Value, out var target)
-                ? target
-                : throw new YamlException(alias.Start, alias.End, $"alias \"{alias.Value.Value}\" has no anchor before it");
+            return anchors.Repeat(alias, depth);
         }
 
+        var place = anchors.Enter(depth);
         YamlNode node = current switch
         {
             Scalar scalar => ToScalar(scalar),
@@ -91,11 +90,7 @@ internal sealed class YamlReader
             MappingStart => ReadMapping(depth),
             _ => throw new YamlException(current.Start, current.End, "a value is missing"),
         };
-        if (current is NodeEvent { Anchor.IsEmpty: false } anchored)
-        {
-            anchors[anchored.Anchor.Value] = node;
-        }
-
+        anchors.Leave(place, node, current as NodeEvent);
         return node;
     }
 

@@ -25,9 +25,14 @@ internal sealed record FindingCase(string Name, string Source, IReadOnlyList<str
     public bool IsLinted => Source.StartsWith("@lint\n", StringComparison.Ordinal);
 
     public static IReadOnlyList<FindingCase> ReadAll() =>
-        [.. File.ReadAllText(FilePath()).Split("\n## ").Skip(1).Select(Parse)];
+        [.. ReadText().Split("\n## ").Skip(1).Select(Parse)];
 
-    public static string Header() => File.ReadAllText(FilePath()).Split("\n## ")[0];
+    public static string ReadText() => File.ReadAllText(FilePath());
+
+    public static string Header() => ReadText().Split("\n## ")[0];
+
+    /// <summary>The rule is for another product or says that it is not to be run, so that an error of it is only a warning.</summary>
+    public bool IsExcused => Name.Contains("retired", StringComparison.Ordinal) || Name.Contains("another product", StringComparison.Ordinal);
 
     public static void WriteAll(string text) => File.WriteAllText(FilePath(), text);
 

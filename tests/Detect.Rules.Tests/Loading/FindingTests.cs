@@ -35,7 +35,7 @@ public sealed class FindingTests
         var severities = FindingCatalogue.All.ToDictionary(d => d.Code, d => d.Severity.ToString().ToLowerInvariant());
 
         var lines = FindingCase.ReadAll()
-            .Where(c => c.Name is not ("errors in an unsupported rule are warnings" or "regex that backtracks, in a rule for another product"))
+            .Where(c => !c.IsExcused)
             .SelectMany(c => c.Expected);
 
         lines.Should().OnlyContain(line => line.StartsWith(severities[line.Split(": ", 3)[1]] + " ", StringComparison.Ordinal));
@@ -49,16 +49,14 @@ public sealed class FindingTests
 
     /// <summary>Set UPDATE_GOLDEN=1, run the tests, and review the difference.</summary>
     [Fact]
-    public void The_table_of_cases_is_as_printed()
+    public void The_table_holds_what_is_found()
     {
-        var printed = string.Join("\n## ", [FindingCase.Header(), .. FindingCase.ReadAll().Select(c => c.Print(Expected(c)))]);
-
+        var found = string.Join("\n## ", [FindingCase.Header(), .. FindingCase.ReadAll().Select(c => c.Print(c.Find()))]);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
-            FindingCase.WriteAll(printed);
+            FindingCase.WriteAll(found);
         }
 
-        static IReadOnlyList<string> Expected(FindingCase c) =>
-            Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1" ? c.Find() : c.Expected;
+        FindingCase.ReadText().Should().Be(found);
     }
 }

@@ -5,6 +5,10 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
 {
     private readonly List<CorrelationDocument> path = [];
 
+    private readonly Dictionary<SigmaRule, SigmaDocument> documents = loaded
+        .Where(pair => pair is { Key: SigmaDocument, Value: SigmaRule })
+        .ToDictionary(pair => (SigmaRule)pair.Value!, pair => (SigmaDocument)pair.Key);
+
     /// <returns>The rule, or null when it cannot be loaded.</returns>
     public CorrelationRule? Build(CorrelationDocument document)
     {
@@ -33,7 +37,8 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             ? TemporalConditions.Resolve(written, rules, document.Findings)
             : null;
         CheckEveryRuleIsNamed(document);
-        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context, RenamingOf);
+        var fields = new CorrelationFields(
+            document, rules, extensions.Absent?.After, context, rule => documents[rule].FieldNames);
         var groupBy = fields.Resolve(document.Draft.GroupBy);
         var values = fields.Resolve(document.Draft.ValueFields);
         CorrelationChecks.Run(document, extensions, rules.Values);
@@ -41,9 +46,6 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             ? CorrelationAssembly.ToRule(document, [.. rules.Values], groupBy, values, condition, extensions)
             : null;
     }
-
-    private Func<string, string> RenamingOf(SigmaRule rule) =>
-        loaded.Keys.OfType<SigmaDocument>().First(document => document.Id == rule.Id).FieldNames;
 
     /// <summary>The rules by the reference as written, in that order.</summary>
     private Dictionary<string, Rule>? Resolve(CorrelationDocument document, IReadOnlyList<RuleReference> references)
@@ -100,7 +102,7 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
     private static void ReportBroken(CorrelationDocument document, RuleReference reference, RuleDocument target)
     {
         var message = $"rule \"{reference.Text}\" did not load, so neither does its correlation; expected a rule without errors";
-        if (target.Findings.HasErrors && !target.IsUnsupported)
+        if (target.Findings.HasErrors && !target.IsExcused)
         {
             document.Findings.Report(FindingCodes.BrokenReference, reference.Position, message);
         }

@@ -97,7 +97,7 @@ internal sealed class DetectionCompiler
     /// <summary>A pattern that only another product's tools can run is no mistake in a rule for that product.</summary>
     private void Report(FindingSeverity severity, SourcePosition position, string code, string message, string? suggestion)
     {
-        if (fields.IsForeign && code == FindingCodes.UnsupportedRegex)
+        if (fields.IsForeign && code is (FindingCodes.UnsupportedRegex or FindingCodes.InvalidRegex))
         {
             findings.LeaveOut(code, position, message);
             return;

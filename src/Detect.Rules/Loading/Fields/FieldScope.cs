@@ -28,6 +28,24 @@ internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, Do
         return resolution.Field;
     }
 
+    /// <summary>Warns of names that are only shown with an alert and that no record has.</summary>
+    public void CheckListed(YamlNode? listed, Func<string, string> rename)
+    {
+        foreach (var name in (listed as YamlSequence)?.Items.OfType<YamlScalar>().Where(item => !item.IsNull) ?? [])
+        {
+            var resolution = resolver.Resolve(rename(name.Text), tables);
+            if (resolution.Field is null)
+            {
+                var message = $"\"fields\" lists \"{name.Text}\", which is not in the field catalogue for {tables}";
+                findings.Report(
+                    FindingCodes.UnknownListedField,
+                    name.Position,
+                    resolution.Suggestion is null ? $"{message}; expected a name that \"detect fields\" lists" : message,
+                    resolution.Suggestion);
+            }
+        }
+    }
+
     /// <summary>Resolves every name, as pipelines rename it; null when one of them is unknown.</summary>
     public IReadOnlyList<EventField>? ResolveAll(IReadOnlyList<YamlScalar> names, Func<string, string> rename)
     {

@@ -19,7 +19,7 @@ internal static class PipelineRun
         if (rule.Detection.Conditions.Count == 0 && !rule.Findings.HasErrors)
         {
             rule.Findings.Report(
-                FindingCodes.PipelineFailure, rule.Map.Position, "the pipeline drops every test of the rule; expected one to be left");
+                FindingCodes.PipelineFailure, rule.Position, "the pipeline drops every test of the rule; expected one to be left");
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class RuleTransformations
     {
         var message = step.Text("message");
         return new RuleTransformation(state => state.Rule.Findings.Report(
-            FindingCodes.PipelineFailure, state.Rule.Map.Position, $"the pipeline refuses the rule: {message}"));
+            FindingCodes.PipelineFailure, state.Rule.Position, $"the pipeline refuses the rule: {message}"));
     }
 
     public static IPipelineTransformation ItemFailure(YamlSection step)

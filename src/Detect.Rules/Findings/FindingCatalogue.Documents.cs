@@ -48,7 +48,8 @@ public static partial class FindingCatalogue
         Warning(FindingCodes.InvalidId, "Sigma's ids are UUIDs. Any text works here, but other tools refuse it."),
         Error(
             FindingCodes.DuplicateId,
-            "Two rules of one load have the same id, so their alerts could not be told apart. The first keeps it; the second is not loaded."),
+            "Two rules of one load have the same id, so their alerts could not be told apart. The first keeps it, or of a live rule and a "
+            + "deprecated or unsupported copy the live one; the other is not loaded."),
         Error(FindingCodes.DuplicateName, "Two rules of one load have the same name, so that a reference to it would be ambiguous."),
         Warning(FindingCodes.MissingLevel, "The rule has no level. Its alerts are raised as medium."),
         Error(FindingCodes.UnknownLevel, "The level is none of Sigma's, so that alerts could not be ranked."),

@@ -68,7 +68,7 @@ internal sealed class DocumentReader(LoadedDocuments into)
     private void ReadRule(YamlMapping map, DocumentFindings findings)
     {
         var metadata = MetadataReader.Read(map, findings);
-        var logSource = LogSourceReader.Read(map, findings);
+        var logSource = LogSourceReader.Read(map, "the rule", findings);
         var detection = ReadDetection(map, findings);
         into.Rules.Add(new SigmaDocument(
             map, metadata, logSource ?? new LogSource(null, null, null), detection, findings));

@@ -9,7 +9,7 @@ internal static class FilterReader
     {
         var document = new YamlSection(map, "the filter", findings);
         document.Require("title", "\"title: …\"");
-        var logSource = LogSourceReader.Read(map, findings) ?? new LogSource(null, null, null);
+        var logSource = LogSourceReader.Read(map, "the filter", findings) ?? new LogSource(null, null, null);
         if (document.Section("filter", "the filter") is not { } section)
         {
             return null;

@@ -4,18 +4,19 @@ internal static class LogSourceReader
 {
     public static readonly string[] Keys = ["category", "product", "service", "definition"];
 
-    public static LogSource? Read(YamlMapping document, DocumentFindings findings)
+    /// <param name="name">What findings call the document, such as <c>the rule</c>.</param>
+    public static LogSource? Read(YamlMapping document, string name, DocumentFindings findings)
     {
         if (document.Find("logsource") is not { Value: not YamlScalar { IsNull: true } })
         {
             findings.Report(
                 FindingCodes.MissingLogSource,
                 document.Position,
-                "the rule has no logsource; expected a map with \"category\", \"product\" or \"service\"");
+                $"{name} has no logsource; expected a map with \"category\", \"product\" or \"service\"");
             return null;
         }
 
-        if (new YamlSection(document, "the rule", findings).Section("logsource", "the logsource") is not { } section)
+        if (new YamlSection(document, name, findings).Section("logsource", "the logsource") is not { } section)
         {
             return null;
         }

@@ -1,6 +1,6 @@
 using System.Text;
 using Detect.Events;
-using Detect.Rules.Tests.Conformance;
+using Detect.Rules.Tests.Matching;
 
 namespace Detect.Rules.Tests.Explaining;
 

@@ -141,6 +141,30 @@ public sealed class DocumentTests
         rule.Runbook.Should().Be("Call them.");
     }
 
+    [Fact]
+    public void Names_in_extensions_and_lists_are_checked_against_the_catalogue()
+    {
+        var findings = RuleLoader.Load([new RuleFile("rule.yml", Rule + """
+
+            fields: [userAgnt]
+            detect:
+              first_seen: {fields: [ipAdress], group-by: [actor.idd], memory: 30d}
+              fold: {group-by: [activityDisplayNam], timespan: 1h}
+            """)]).Findings;
+
+        findings.Select(finding => (finding.Code, finding.Suggestion)).Should().Equal(
+            ("unknown-listed-field", "userAgent"), ("unknown-field", "IPAddress"), ("unknown-field", "actor.id"), ("unknown-field", "activityDisplayName"));
+    }
+
+    [Fact]
+    public void Privileged_roles_are_those_of_the_privileged_fact()
+    {
+        var rule = RuleLoader.Load([new RuleFile("rule.yml", Rule.Replace("operation: Add member", "role|expand: '%PrivilegedRoles%'", StringComparison.Ordinal))])
+            .Rules.SigmaRules.Should().ContainSingle().Subject;
+
+        rule.Condition.ToString().Should().Contain("Security Reader").And.Contain("TenantAdmins").And.Contain("62e90394-69f5-4237-9190-012177145e10");
+    }
+
     [Theory]
     [InlineData("{eq: 0}")]
     [InlineData("{lt: 1}")]

@@ -4,7 +4,7 @@ namespace Detect.Rules.Tests.Loading;
 
 /// <summary>
 /// The forms that rules of the public Sigma repository take, each shown by a rule of our own in <c>Cases/public-forms.txt</c>:
-/// a line <c>## form</c>, the file, and after <c>⇶</c> how many rules load and which warnings there are.
+/// a line <c>## form</c>, the file (with <c>&lt;TAB&gt;</c> and the like for what does not print), and after <c>⇶</c> how many rules load and which warnings there are.
 /// </summary>
 public sealed class PublicFormTests
 {
@@ -33,8 +33,13 @@ public sealed class PublicFormTests
         {
             var (name, rest) = (block[..block.IndexOf('\n')], block[(block.IndexOf('\n') + 1)..]);
             var mark = rest.LastIndexOf("⇶ ", StringComparison.Ordinal);
-            return (name, rest[..mark].Replace("\\t", "\t", StringComparison.Ordinal), rest[(mark + 2)..].Trim());
+            return (name, Unprintable(rest[..mark]), rest[(mark + 2)..].Trim());
         });
+
+    private static string Unprintable(string text) => text
+        .Replace("<TAB>", "\t", StringComparison.Ordinal)
+        .Replace("<CR>", "\r", StringComparison.Ordinal)
+        .Replace("<BOM>", "\uFEFF", StringComparison.Ordinal);
 
     private static string FilePath([CallerFilePath] string thisFile = "") =>
         Path.Combine(Path.GetDirectoryName(thisFile)!, "Cases", "public-forms.txt");

@@ -1,5 +1,4 @@
 using Detect.Events;
-using Detect.Rules.Tests.Conformance;
 using FsCheck;
 using FsCheck.Fluent;
 

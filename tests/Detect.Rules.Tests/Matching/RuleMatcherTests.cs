@@ -1,5 +1,4 @@
 using Detect.Events;
-using Detect.Rules.Tests.Conformance;
 
 namespace Detect.Rules.Tests.Matching;
 

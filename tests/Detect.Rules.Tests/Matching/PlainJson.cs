@@ -1,7 +1,7 @@
 using System.Text;
 using Detect.Events;
 
-namespace Detect.Rules.Tests.Conformance;
+namespace Detect.Rules.Tests.Matching;
 
 /// <summary>Decodes plain JSON with the production decoder and matches rules over it.</summary>
 internal static class PlainJson

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Detect.Rules.Tests.Conformance;
+namespace Detect.Engine.Tests.Conformance;
 
 /// <summary>Writes docs/conformance.md from the cases.</summary>
 internal static class ConformancePage
@@ -13,16 +13,17 @@ internal static class ConformancePage
             # Sigma conformance
 
             What of Sigma 2.1 and the approved parts of the 2.2 branch runs here, feature by feature. This page is written by a test from
-            the cases in `tests/Detect.Rules.Tests/Conformance/Cases`, each of which loads a rule with the production loader, decodes plain
-            JSON with the production decoder and matches it with the production matcher. "Decided" says whose word holds where the
-            specification and its implementations differ. `UPDATE_GOLDEN=1` rewrites the page.
+            the cases in `tests/Detect.Engine.Tests/Conformance/Cases`, each of which loads rules with the production loader, decodes records with
+            the production decoder and puts them through the production matcher and engine. "Decided" says whose word holds where the
+            specification and its implementations differ. A test fails when a feature listed in `features.txt` beside the cases has none.
+            `UPDATE_GOLDEN=1` rewrites the page.
 
             """);
         foreach (var section in features.GroupBy(feature => feature.Section))
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {section.Key}\n\n");
-            page.Append("| feature | decided | rules | events that match | events that do not | errors and warnings |\n");
-            page.Append("|---|---|---|---|---|---|\n");
+            page.Append("| feature | decided | cases | events that match | events that do not | alerts | errors and warnings |\n");
+            page.Append("|---|---|---|---|---|---|---|\n");
             foreach (var feature in section)
             {
                 page.Append(Row(feature)).Append('\n');
@@ -42,6 +43,7 @@ internal static class ConformancePage
             Number(feature.Cases.Count),
             Number(feature.Cases.Sum(c => c.Matches.Count)),
             Number(feature.Cases.Sum(c => c.Misses.Count)),
+            Number(feature.Cases.Sum(c => c.Alerts?.Count ?? 0)),
             string.Join(", ", codes),
         ];
         return $"| {string.Join(" | ", cells)} |";

@@ -1,4 +1,4 @@
-namespace Detect.Rules.Tests.Conformance;
+namespace Detect.Engine.Tests.Conformance;
 
 /// <summary>Compares text with a file of the repository; <c>UPDATE_GOLDEN=1</c> rewrites the file.</summary>
 internal static class GoldenFile

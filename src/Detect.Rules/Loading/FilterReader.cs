@@ -18,7 +18,8 @@ internal static class FilterReader
         var rules = ReadRules(section);
         var detection = DetectionReader.Read(section.Map, findings, RulesKey);
         return new FilterDocument(
-            document.Text("title") ?? "", map.Position, logSource, rules, detection, findings) { IsSound = findings.IsUsable };
+            document.Text("title") ?? "", map.Position, logSource, rules, detection, findings)
+        { IsSound = findings.IsUsable };
     }
 
     /// <returns>The ids or names; null for any rule.</returns>

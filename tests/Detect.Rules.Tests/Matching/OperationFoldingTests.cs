@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Detect.Rules.Tests.Conformance;
 
 namespace Detect.Rules.Tests.Matching;
 

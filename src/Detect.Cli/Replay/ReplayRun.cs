@@ -81,6 +81,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         TooLate = evaluated.TooLate,
         Alerts = outputs.Raised,
         Silenced = outputs.Silenced,
+        UnknownOperations = read.UnknownOperations.Count,
     };
 
     private ExitCode Verdict(Expectation? expectation, DeadLetterLog deadLetters, bool interrupted)

@@ -17,6 +17,9 @@ internal sealed record ReplaySummary
 
     public required long Silenced { get; init; }
 
+    /// <summary>Names, not events.</summary>
+    public required long UnknownOperations { get; init; }
+
     /// <summary>No alerts for want of events is not the same as no alerts.</summary>
     public void WriteIfNothingWasSeen(Terminal console)
     {
@@ -28,5 +31,6 @@ internal sealed record ReplaySummary
 
     public void Write(TextWriter error) => error.WriteLine(
         $"records read: {Read}, decoded: {Decoded}, dead-lettered: {DeadLettered}, duplicates: {Duplicates}, "
-        + $"too late: {TooLate}, alerts: {Alerts}{(Silenced > 0 ? $", silenced: {Silenced}" : "")}");
+        + $"too late: {TooLate}, alerts: {Alerts}{(Silenced > 0 ? $", silenced: {Silenced}" : "")}"
+        + (UnknownOperations > 0 ? $", unknown operations: {UnknownOperations}" : ""));
 }

@@ -11,6 +11,7 @@ internal sealed class EngineFeed
     private readonly int[] sourceIds;
     private readonly Dictionary<string, long> deadLettersByCode = new(StringComparer.Ordinal);
     private readonly Dictionary<SigmaRule, long> ruleErrors = [];
+    private readonly UnknownOperations unknownOperations;
     private int source;
     private bool knowsShape;
     private long decoded;
@@ -20,6 +21,7 @@ internal sealed class EngineFeed
     {
         this.engine = engine;
         this.observer = observer;
+        unknownOperations = new UnknownOperations(observer);
         sourceIds = [.. sources.Select(s => engine.AddSource(s.Name))];
     }
 
@@ -45,6 +47,8 @@ internal sealed class EngineFeed
             DeadLettersByCode = deadLettersByCode,
             Bytes = bytes,
             RuleErrors = ruleErrors,
+            UnknownOperations = unknownOperations.ByName,
+            UnknownOperationEvents = unknownOperations.Events,
         };
     }
 
@@ -83,6 +87,11 @@ internal sealed class EngineFeed
         foreach (var notice in chunk.Notices)
         {
             observer.Noticed?.Invoke(notice.Origin, notice.Code, notice.Message);
+        }
+
+        foreach (var (name, (count, first)) in chunk.UnknownOperations)
+        {
+            unknownOperations.Add(name, count, first);
         }
 
         foreach (var (rule, failures) in chunk.RuleFailures)

@@ -32,6 +32,9 @@ internal sealed class EvaluatedChunk
 
     public Dictionary<SigmaRule, RuleFailures> RuleFailures { get; } = [];
 
+    /// <summary>Names of the audit log that the catalogue does not have: how often, and where first.</summary>
+    public Dictionary<string, (int Count, RecordOrigin First)> UnknownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     public ReadOnlySpan<EvaluatedEvent> Events => events.AsSpan(0, Count);
 
     public bool IsPublished(long sequence) => Volatile.Read(ref published) == sequence;
@@ -47,6 +50,7 @@ internal sealed class EvaluatedChunk
         DeadLetters.Clear();
         Notices.Clear();
         RuleFailures.Clear();
+        UnknownOperations.Clear();
         // Cleared, so that a reused array does not keep matched events alive.
         events.AsSpan(0, Count).Clear();
         Count = 0;
@@ -60,6 +64,12 @@ internal sealed class EvaluatedChunk
         }
 
         FirstShape ??= e.Shape;
+        if (!e.HasKnownOperation)
+        {
+            var (count, first) = UnknownOperations.GetValueOrDefault(e.Operation, (0, e.Origin));
+            UnknownOperations[e.Operation] = (count + 1, first);
+        }
+
         events[Count++] = new EvaluatedEvent(e.Key, e.OccurredAt, matches);
     }
 

@@ -18,5 +18,11 @@ public sealed record PipelineStatistics
     /// <summary>Events on which a rule failed, by rule.</summary>
     public required IReadOnlyDictionary<SigmaRule, long> RuleErrors { get; init; }
 
+    /// <summary>Audit events of operations that the catalogue does not have, by name; at most a thousand names.</summary>
+    public IReadOnlyDictionary<string, long> UnknownOperations { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>All audit events of operations that the catalogue does not have.</summary>
+    public long UnknownOperationEvents { get; init; }
+
     public long RecordsRead => Decoded + DeadLettered;
 }

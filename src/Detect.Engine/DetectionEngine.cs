@@ -21,6 +21,7 @@ public sealed class DetectionEngine : IDisposable
     private readonly AheadEngine? ahead;
     private readonly AccountDirectory accounts;
     private readonly AccountObservations? observations;
+    private readonly long judgedSpan;
     private int? onlySource;
     private long newest = long.MinValue;
     private long ranTo = long.MinValue;
@@ -33,6 +34,8 @@ public sealed class DetectionEngine : IDisposable
         options = options with { Accounts = options.Accounts.Fresh() };
         accounts = options.Accounts;
         observations = rules.Correlations.Any(rule => rule.ClassThresholds is not null) ? AccountObservations.Shared : null;
+        // A judged window asks for the class of the account that opened it, a timespan before.
+        judgedSpan = rules.Correlations.Where(rule => rule.ClassThresholds is not null).Select(rule => rule.Timespan.Ticks).DefaultIfEmpty().Max();
         RulesToMatch = [.. rules.SigmaRules, .. observations?.Rules ?? []];
         ranks = new RuleRanks(rules);
         watermark = new Watermark(options.AllowedLateness.Ticks);
@@ -210,6 +213,11 @@ public sealed class DetectionEngine : IDisposable
             return false;
         }
 
+        if (ticks < watermark.Ticks)
+        {
+            core.AccountsChanged();
+        }
+
         ahead?.AccountsChanged();
         return true;
     }
@@ -221,6 +229,7 @@ public sealed class DetectionEngine : IDisposable
             ranTo = watermark.Ticks;
             seen.ForgetBefore(ranTo);
             core.Run(ranTo);
+            accounts.Horizon = ranTo == long.MaxValue ? ranTo : ranTo - judgedSpan;
         }
     }
 

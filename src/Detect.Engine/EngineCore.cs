@@ -92,6 +92,15 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         }
     }
 
+    /// <summary>What is known of accounts by now applies to every window that is still open.</summary>
+    public void AccountsChanged()
+    {
+        foreach (var correlation in Sliding.Where(c => c.Rule.ClassThresholds is not null))
+        {
+            Guard(correlation.Rule, correlation.EvaluateAgain);
+        }
+    }
+
     public void Began(Episode episode)
     {
         var rank = ranks.ByRule[episode.Rule];
@@ -227,8 +236,9 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
         }
     }
 
+    // What a late piece of knowledge makes true begins when it is learnt: matches come in the order of time.
     private Match TriggerOf(Episode episode) =>
-        new(ranks.ByRule[episode.Rule], episode.TriggerTicks, episode.Trigger.Key, null, episode);
+        new(ranks.ByRule[episode.Rule], Math.Max(episode.TriggerTicks, clock.Clock), episode.Trigger.Key, null, episode);
 
     private Action<Match> Guarded(Rule rule, Action<Match> take) => match => Guard(rule, () => take(match));
 }

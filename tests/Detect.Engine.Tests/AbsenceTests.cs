@@ -59,5 +59,29 @@ public sealed class AbsenceTests
         alert.Events.Should().BeEmpty();
     }
 
+    [Fact]
+    public void At_the_limit_of_groups_a_new_request_is_refused_counted_and_said()
+    {
+        using var scene = Scene.Correlating(
+            Unanswered, new EngineOptions { Limits = new EngineLimits { GroupsPerCorrelation = 2 } }, "absent: {after: a}");
+
+        var alerts = scene.Take([.. Enumerable.Range(0, 5).Select(i => Log.Event($"{i}", i, ("kind", "a"), ("user", $"u{i}")))])
+            .Take(Of("c", "end", 500), Of("c", "end2", 501)).End();
+
+        alerts.Where(a => a.Rule.Title == "The correlation").Select(a => AlertText.Ids(a).Single()).Should().Equal("0", "1");
+        alerts.Single(a => a.Rule.Title == "Too many groups: The correlation").Count.Should().Be(3);
+        scene.Statistics.GroupsRefused.Should().ContainSingle().Which.Value.Should().Be(3);
+    }
+
+    [Fact]
+    public void Each_of_several_requests_of_a_group_awaits_its_own_answer()
+    {
+        using var scene = Scene.Correlating(Unanswered, detect: "absent: {after: a}");
+
+        var alerts = scene.Take(Of("a", "1", 0), Of("a", "2", 10), Of("a", "3", 100), Of("b", "4", 110), Of("c", "5", 400)).End();
+
+        alerts.Select(a => AlertText.Ids(a).Single()).Should().Equal("1", "2");
+    }
+
     private static string Of(string kind, string id, double minutes) => Log.Event(id, minutes, ("kind", kind), ("user", "alice"));
 }

@@ -96,6 +96,60 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void An_account_is_found_by_its_id_as_by_its_name()
+    {
+        var accounts = Load("accounts:\n  - id: B0000000-0000-4000-8000-000000000001\n    class: emergencyAccess\n").Accounts;
+
+        Run(accounts, Created("1", 0)).Should().ContainSingle().Which.Class!.Reason.Should().Be("accounts.yml line 2");
+    }
+
+    [Fact]
+    public void A_grant_that_comes_too_late_for_windows_still_tells_whose_open_window_it_is()
+    {
+        var alert = Run(new AccountDirectory(), Created("1", 40), Created("2", 50), Created("3", 125, "zoe"), Granted("4", 30), Created("5", 126, "zoe"))
+            .Should().ContainSingle().Subject;
+
+        alert.Arithmetic.Should().Be("2 of 2 in 10 min of 60 min");
+        alert.Class!.Reason.Should().Be("granted Global Administrator at 2026-03-02T09:30:00Z");
+    }
+
+    [Fact]
+    public void A_grant_learnt_when_the_window_is_over_changes_nothing() =>
+        Run(new AccountDirectory(), Created("1", 0), Created("2", 10), Created("3", 300, "zoe"), Granted("4", 0)).Should().BeEmpty();
+
+    [Fact]
+    public void A_grant_withdraws_and_a_removal_ends_no_alert_that_was_raised()
+    {
+        var alert = Run(new AccountDirectory(), Granted("g", 0), Created("1", 1), Created("2", 2), Removed("r", 3), Created("3", 4)).Should().ContainSingle().Subject;
+
+        alert.EventCount.Should().Be(3);
+    }
+
+    [Fact]
+    public void Of_a_removal_and_a_grant_at_one_instant_the_grant_is_the_last_word()
+    {
+        Run(new AccountDirectory(), Granted("g", 0), Removed("r", 0), Created("1", 1), Created("2", 2)).Should().ContainSingle();
+        Run(new AccountDirectory(), Removed("r", 0), Granted("g", 0), Created("1", 1), Created("2", 2)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Behind_the_horizon_only_the_last_word_on_each_role_is_kept()
+    {
+        var history = new RoleHistory();
+        for (var i = 0; i < 1_000; i++)
+        {
+            history.Add(new RoleChange(i, "role", "Role", IsEligible: false, IsGrant: i % 2 == 0), horizon: i - 10);
+        }
+
+        history.Count.Should().BeLessThan(15);
+        history.InForce(998)!.Ticks.Should().Be(998);
+        history.InForce(999).Should().BeNull();
+        history.Add(new RoleChange(5, "role", "Role", IsEligible: false, IsGrant: true), horizon: 2_000);
+        history.InForce(2_000).Should().BeNull("a grant that comes late does not outlive the removal after it");
+        history.Count.Should().Be(1);
+    }
+
+    [Fact]
     public void Every_mistake_of_an_accounts_file_is_a_finding_with_its_position()
     {
         var findings = Load("""
@@ -128,8 +182,8 @@ public sealed class AccountTests
 
     private static AccountLoadResult Load(string text) => AccountFile.Load(new RuleFile("accounts.yml", text));
 
-    private static string Created(string id, int minute) =>
-        Record(id, minute, "Add user", "ann", """{"type":"User","userPrincipalName":"new@contoso.example","modifiedProperties":[]}""");
+    private static string Created(string id, int minute, string actor = "ann") =>
+        Record(id, minute, "Add user", actor, """{"type":"User","userPrincipalName":"new@contoso.example","modifiedProperties":[]}""");
 
     private static string Granted(string id, int minute) => RoleChange(id, minute, "Add member to role", "newValue", "oldValue");
 

@@ -49,7 +49,7 @@ public sealed class FirstSeenAndFoldTests
             one => one.Should().Equal("1", "2", "3"),
             two => two.Should().Equal("5"),
             three => three.Should().Equal("4"));
-        alerts[0].Arithmetic.Should().Be("3 in 45 min");
+        alerts[0].Arithmetic.Should().Be("3 events in 45 min");
     }
 
     [Fact]

@@ -43,6 +43,15 @@ public sealed class ValueTests
         Alerts("value_sum", "{field: value, gte: 0.3}", 0.1, 0.1, 0.1).Should().ContainSingle();
 
     [Fact]
+    public void A_negative_number_takes_back_what_the_others_added() =>
+        Alerts("value_sum", "{field: value, gte: 5}", 4, -2, 2).Should().BeEmpty();
+
+    [Fact]
+    public void What_cancels_out_is_zero_and_not_less() =>
+        Alerts("value_sum", "{field: value, lt: 1}", 1, -2, 1).Should().ContainSingle().Which.Arithmetic
+            .Should().Be("sum of value 0 (less than 1) in 2 min of 10 min, where the log ends");
+
+    [Fact]
     public void A_percentile_lies_between_the_ranks() =>
         Alerts("value_percentile", "{field: value, percentile: 90, gte: 1}", 1, 2, 3, 4)
             .Should().ContainSingle().Which.Count.Should().BeApproximately(3.7, 1e-9);
@@ -61,7 +70,7 @@ public sealed class ValueTests
         alerts.Select(AlertText.Ids).Should().SatisfyRespectively(
             first => first.Should().Equal("20", "29.9"),
             second => second.Should().Equal("30"));
-        alerts[0].Arithmetic.Should().Be("2 (less than 3) in 9.9 min of 10 min");
+        alerts[0].Arithmetic.Should().Be("2 (less than 3) in 10 min");
     }
 
     [Fact]

@@ -39,6 +39,9 @@ public sealed class AccountDirectory
     /// <summary>A directory that knows the same file and has learnt nothing: each engine learns by itself.</summary>
     internal AccountDirectory Fresh() => new(entries.Values.SelectMany(e => e));
 
+    /// <summary>No event older than this asks for a class any more: what is older is kept only as far as it still holds.</summary>
+    internal long Horizon { get; set; } = long.MinValue;
+
     internal void Learn(IEnumerable<string> account, RoleChange change)
     {
         foreach (var name in account)
@@ -48,13 +51,13 @@ public sealed class AccountDirectory
                 histories.Add(name, history = new RoleHistory());
             }
 
-            history.Add(change);
+            history.Add(change, Horizon);
         }
     }
 
     /// <returns>Null when the event names no such account.</returns>
     internal AppliedClass? ClassOf(Match match, AccountRole role) =>
-        match.PlainEvent is { } e && AccountFacts.Shared.Names(e, role) is { Count: > 0 } names
+        match.PlainEvent is { } e && AccountFacts.Shared.Identities(e, role) is { Count: > 0 } names
             ? ClassOf(names, match.Ticks)
             : null;
 

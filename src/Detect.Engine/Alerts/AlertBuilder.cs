@@ -73,10 +73,15 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
 
     private IEnumerable<Match> Bounded(List<Match> flat)
     {
+        if (flat.Count <= eventsPerAlert)
+        {
+            return flat;
+        }
+
         var newest = eventsPerAlert / 2;
-        return flat.Count <= eventsPerAlert
-            ? flat
-            : flat.Take(eventsPerAlert - newest).Concat(flat.Skip(flat.Count - newest));
+        var (first, last) = (flat[..(eventsPerAlert - newest)], flat[^newest..]);
+        var shown = first.Concat(last).Select(match => match.Rank).ToHashSet();
+        return first.Concat(flat[first.Count..^newest].Where(match => shown.Add(match.Rank))).Concat(last);
     }
 
     private AlertEvent Enrich(Match match)

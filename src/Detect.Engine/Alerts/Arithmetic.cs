@@ -3,7 +3,7 @@ using Detect.Rules;
 
 namespace Detect.Engine;
 
-/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>.</summary>
+/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>, or <c>1 of 1 within 60 min</c>.</summary>
 internal static class Arithmetic
 {
     public static string Of(Episode episode)
@@ -19,13 +19,27 @@ internal static class Arithmetic
             return Folded(episode);
         }
 
-        var time = $"{Duration(episode.MeasuredOver)} of {Duration(rule.Timespan.Ticks)}";
-        if (rule.Type == CorrelationType.Absent)
+        var measured = rule.Type == CorrelationType.Absent ? "none" : Measured(rule, episode);
+        return $"{measured} {Stretch(rule, episode)}";
+    }
+
+    // What is judged over its whole window has no shorter stretch in which it came true.
+    private static string Stretch(CorrelationRule rule, Episode episode)
+    {
+        var timespan = Duration(rule.Timespan.Ticks);
+        if (episode.CutShort)
         {
-            return episode.CutShort ? $"none in {time}, where the log ends" : $"none in {Duration(rule.Timespan.Ticks)}";
+            return $"in {Duration(episode.MeasuredOver)} of {timespan}, where the log ends";
         }
 
-        return $"{Measured(rule, episode)} in {time}";
+        if (rule.Type == CorrelationType.Absent || !ConditionTraits.IsMonotonic(rule))
+        {
+            return $"in {timespan}";
+        }
+
+        return episode.MeasuredOver < TimeSpan.TicksPerSecond
+            ? $"within {timespan}"
+            : $"in {Duration(episode.MeasuredOver)} of {timespan}";
     }
 
     public static string Duration(long ticks)
@@ -37,13 +51,17 @@ internal static class Arithmetic
             { TotalHours: > 2 } => Unit(time.TotalHours, "h"),
             { TotalMinutes: >= 1 } => Unit(time.TotalMinutes, "min"),
             { TotalSeconds: >= 1 } => Unit(time.TotalSeconds, "s"),
-            _ => Unit(time.TotalMilliseconds, "ms"),
+            _ => "less than 1 s",
         };
     }
 
-    private static string Folded(Episode episode) => episode.Proof.Count == 1
-        ? "1 event"
-        : $"{Number(episode.Proof.Count)} in {Duration(episode.LastTicks - episode.FirstTicks)}";
+    private static string Folded(Episode episode)
+    {
+        var what = episode.Rule is CorrelationRule ? "alert" : "event";
+        return episode.Proof.Count == 1
+            ? $"1 {what}"
+            : $"{Number(episode.Proof.Count)} {what}s in {Duration(episode.LastTicks - episode.FirstTicks)}";
+    }
 
     private static string Measured(CorrelationRule rule, Episode episode)
     {
@@ -54,10 +72,10 @@ internal static class Arithmetic
             CorrelationType.EventCount => $"{measured}{Needed(episode.Threshold)}",
             CorrelationType.ValueCount => $"{measured}{Needed(episode.Threshold)} distinct {fields}",
             CorrelationType.Temporal or CorrelationType.TemporalOrdered => Rules(rule, episode, measured),
-            CorrelationType.ValueSum => $"sum of {fields} {measured}{Needed(episode.Threshold)}",
-            CorrelationType.ValueAvg => $"average of {fields} {measured}{Needed(episode.Threshold)}",
-            CorrelationType.ValueMedian => $"median of {fields} {measured}{Needed(episode.Threshold)}",
-            _ => $"{Number(rule.Percentile)}th percentile of {fields} {measured}{Needed(episode.Threshold)}",
+            CorrelationType.ValueSum => $"sum of {fields} {measured}{Wanted(episode.Threshold)}",
+            CorrelationType.ValueAvg => $"average of {fields} {measured}{Wanted(episode.Threshold)}",
+            CorrelationType.ValueMedian => $"median of {fields} {measured}{Wanted(episode.Threshold)}",
+            _ => $"{Ordinal(rule.Percentile)} percentile of {fields} {measured}{Wanted(episode.Threshold)}",
         };
     }
 
@@ -70,11 +88,13 @@ internal static class Arithmetic
 
     private static string Needed(Threshold? threshold) => threshold?.Comparisons switch
     {
-        null or [] => "",
         [{ Operator: ComparisonOperator.GreaterThanOrEqual } one] => $" of {Number(one.Value)}",
-        [var one] => $" ({Words(one)})",
-        var several => $" ({string.Join(" and ", several.Select(Words))})",
+        _ => Wanted(threshold),
     };
+
+    // Of amounts, unlike of things that are counted, there are not so many "of" so many.
+    private static string Wanted(Threshold? threshold) =>
+        threshold is null or { Comparisons.Count: 0 } ? "" : $" ({string.Join(" and ", threshold.Comparisons.Select(Words))})";
 
     private static string Words(Comparison comparison) => comparison.Operator switch
     {
@@ -85,6 +105,10 @@ internal static class Arithmetic
         ComparisonOperator.GreaterThan => $"more than {Number(comparison.Value)}",
         _ => $"at least {Number(comparison.Value)}",
     };
+
+    private static string Ordinal(double number) => Number(number) + (number % 1 == 0 && number % 100 is < 11 or > 13
+        ? (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" }
+        : "th");
 
     private static string Unit(double value, string unit) => $"{Number(Math.Round(value, value < 10 ? 1 : 0))} {unit}";
 

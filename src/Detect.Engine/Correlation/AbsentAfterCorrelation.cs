@@ -11,7 +11,7 @@ internal sealed class AbsentAfterCorrelation : Correlation
     private readonly CorrelationShape shape;
     private readonly Rule after;
     private readonly CorrelationContext context;
-    private readonly Dictionary<GroupKey, List<Opening>> unanswered = [];
+    private readonly Dictionary<GroupKey, Queue<Opening>> unanswered = [];
     private readonly Queue<Opening> due = new();
     private readonly HashSet<GroupKey> answeredAtThisTick = [];
     private readonly DueTimer timer;
@@ -63,7 +63,10 @@ internal sealed class AbsentAfterCorrelation : Correlation
         answeredAtThisTick.Add(key);
         if (unanswered.Remove(key, out var openings))
         {
-            openings.ForEach(opening => opening.IsAnswered = true);
+            foreach (var opening in openings)
+            {
+                opening.Match = null;
+            }
         }
     }
 
@@ -87,43 +90,43 @@ internal sealed class AbsentAfterCorrelation : Correlation
         }
 
         var opening = new Opening(key, match);
-        openings.Add(opening);
+        openings.Enqueue(opening);
         due.Enqueue(opening);
-        timer.EnsureBy(due.Peek().Match.Ticks + shape.Timespan);
+        timer.EnsureBy(due.Peek().Ticks + shape.Timespan);
     }
 
     private void Judge(long now)
     {
-        while (due.TryPeek(out var opening) && opening.Match.Ticks + shape.Timespan <= now)
+        while (due.TryPeek(out var opening) && opening.Ticks + shape.Timespan <= now)
         {
             due.Dequeue();
-            if (!opening.IsAnswered)
+            if (opening.Match is { } match)
             {
-                Forget(opening);
-                Raise(opening, now);
+                Forget(opening.Key);
+                Raise(opening.Key, match, now);
             }
         }
 
         if (due.TryPeek(out var next))
         {
-            timer.EnsureBy(next.Match.Ticks + shape.Timespan);
+            timer.EnsureBy(next.Ticks + shape.Timespan);
         }
     }
 
-    private void Forget(Opening opening)
+    // A group's openings fall due in the order in which they came.
+    private void Forget(GroupKey key)
     {
-        var openings = unanswered[opening.Key];
-        openings.Remove(opening);
+        var openings = unanswered[key];
+        openings.Dequeue();
         if (openings.Count == 0)
         {
-            unanswered.Remove(opening.Key);
+            unanswered.Remove(key);
         }
     }
 
-    private void Raise(Opening opening, long now)
+    private void Raise(GroupKey key, Match opening, long now)
     {
-        var logEnd = context.LogEnd();
-        var episode = AbsentEpisode.Of(shape, opening.Key, opening.Match, shape.Reader.NameAs(opening.Match, after, opening.Key), now, logEnd);
+        var episode = AbsentEpisode.Of(shape, key, opening, shape.Reader.NameAs(opening, after, key), now, context.LogEnd());
         context.Episodes.Began(episode);
         episode.HasEnded = true;
         context.Episodes.Ended(episode);
@@ -133,8 +136,9 @@ internal sealed class AbsentAfterCorrelation : Correlation
     {
         public GroupKey Key { get; } = key;
 
-        public Match Match { get; } = match;
+        public long Ticks { get; } = match.Ticks;
 
-        public bool IsAnswered { get; set; }
+        /// <summary>Null once it has been answered: what is not awaited any more is not kept.</summary>
+        public Match? Match { get; set; } = match;
     }
 }

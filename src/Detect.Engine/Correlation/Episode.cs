@@ -58,7 +58,8 @@ internal sealed class Episode
     {
         if (double.IsNaN(Measure) || measure > Measure)
         {
-            (Measure, MeasuredOver) = (measure, over);
+            // Decimals know a zero below zero, which nobody wants to read.
+            (Measure, MeasuredOver) = (measure == 0 ? 0 : measure, over);
         }
     }
 

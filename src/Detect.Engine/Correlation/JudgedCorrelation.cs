@@ -9,6 +9,7 @@ namespace Detect.Engine;
 internal sealed class JudgedCorrelation : Correlation
 {
     private readonly CorrelationShape shape;
+    private readonly CorrelationContext context;
     private readonly IEpisodeSink episodes;
     private readonly GroupTable<JudgedGroup> groups;
     private readonly DueTimer timer;
@@ -18,6 +19,7 @@ internal sealed class JudgedCorrelation : Correlation
         : base(shape.Rule)
     {
         this.shape = shape;
+        this.context = context;
         episodes = context.Episodes;
         losses = new GroupLossReport(shape.Rule, context);
         groups = new GroupTable<JudgedGroup>(
@@ -62,7 +64,7 @@ internal sealed class JudgedCorrelation : Correlation
         while (groups.First() is { } first && first.DueFrom + shape.Timespan <= now)
         {
             groups.Remove(first);
-            if (first.Judge() is { } episode)
+            if (first.Judge(context.LogEnd()) is { } episode)
             {
                 episodes.Began(episode);
                 episode.HasEnded = true;
@@ -99,7 +101,8 @@ internal sealed class JudgedCorrelation : Correlation
             proof.Add(entry.Match);
         }
 
-        public Episode? Judge()
+        /// <param name="logEnd">Where the log ends, once it has: a window that reaches beyond it was cut short.</param>
+        public Episode? Judge(long? logEnd)
         {
             var (threshold, applied) = shape.ThresholdFor(opening);
             var count = (int)Math.Min(proof.Count, int.MaxValue);
@@ -108,6 +111,8 @@ internal sealed class JudgedCorrelation : Correlation
                 return null;
             }
 
+            var end = opening.Ticks + shape.Timespan;
+            var cutShort = logEnd < end;
             var episode = new Episode
             {
                 Rule = shape.Rule,
@@ -116,12 +121,13 @@ internal sealed class JudgedCorrelation : Correlation
                 Group = shape.Reader.Name(opening, Key),
                 Anchor = opening,
                 Trigger = opening,
-                TriggerTicks = opening.Ticks + shape.Timespan,
+                TriggerTicks = end,
                 Proof = proof,
                 Threshold = threshold,
+                CutShort = cutShort,
                 Class = applied,
             };
-            episode.Observe(measure.Value(count, opening.Ticks - 1), proof.Last.Ticks - opening.FirstTicks);
+            episode.Observe(measure.Value(count, opening.Ticks - 1), (cutShort ? logEnd!.Value : end) - opening.Ticks);
             return episode;
         }
     }

@@ -6,8 +6,6 @@ internal sealed class MatchQueue
     private readonly PriorityQueue<Match, (Match Match, long Sequence)> waiting = new(new EventTimeOrder());
     private long sequence;
 
-    public int Count => waiting.Count;
-
     public void Add(Match match) => waiting.Enqueue(match, (match, sequence++));
 
     public long? NextTicks => waiting.TryPeek(out var match, out _) ? match.Ticks : null;

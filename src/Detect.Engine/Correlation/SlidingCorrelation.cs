@@ -5,6 +5,7 @@ internal sealed class SlidingCorrelation : Correlation
 {
     private readonly CorrelationShape shape;
     private readonly IEpisodeSink episodes;
+    private readonly EventClock clock;
     private readonly GroupTable<SlidingGroup> groups;
     private readonly DueTimer timer;
     private readonly GroupLossReport losses;
@@ -14,6 +15,7 @@ internal sealed class SlidingCorrelation : Correlation
     {
         this.shape = shape;
         episodes = context.Episodes;
+        clock = context.Clock;
         losses = new GroupLossReport(shape.Rule, context);
         groups = new GroupTable<SlidingGroup>(
             context.Options.Limits.GroupsPerCorrelation,
@@ -37,6 +39,21 @@ internal sealed class SlidingCorrelation : Correlation
 
     /// <summary>A copy of what is known of a group up to the watermark.</summary>
     public SlidingGroup CopyOf(GroupKey key) => groups.Find(key)?.Copy() ?? new SlidingGroup(key, shape);
+
+    /// <summary>
+    /// More has become known about accounts than was when the open windows were evaluated: what holds now begins now.
+    /// </summary>
+    public void EvaluateAgain()
+    {
+        foreach (var group in groups.All.Where(group => group.Episode is null).ToList())
+        {
+            group.EvaluateAgain(episodes);
+            if (group.Episode is not null)
+            {
+                groups.Touch(group, clock.Clock, GroupStanding.Firing);
+            }
+        }
+    }
 
     public override void Dispose()
     {

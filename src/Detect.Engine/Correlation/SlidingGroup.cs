@@ -10,6 +10,7 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
 {
     private MatchWindow window = new();
     private Measure measure = shape.CreateMeasure();
+    private long endedTicks = long.MinValue;
 
     public Episode? Episode { get; private set; }
 
@@ -33,6 +34,23 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         {
             End(sink);
         }
+    }
+
+    /// <summary>An account turned out to be of another class: the condition may have been met in the open window after all.</summary>
+    public void EvaluateAgain(IEpisodeSink sink)
+    {
+        if (Episode is not null || window.Count == 0 || window[0].Match.Ticks <= endedTicks)
+        {
+            return;
+        }
+
+        var again = new SlidingGroup(Key, shape);
+        for (var i = 0; i < window.Count; i++)
+        {
+            again.Add(window[i], sink);
+        }
+
+        Episode = again.Episode;
     }
 
     public SlidingGroup Copy()
@@ -136,6 +154,7 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         }
 
         Episode = null;
+        endedTicks = ended.LastTicks;
         ended.HasEnded = true;
         sink.Ended(ended);
     }
@@ -144,9 +163,28 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
     private void ForgetMiddle()
     {
         var oldestToForget = window.Count - shape.EventsPerAlert - 1;
-        if (oldestToForget >= shape.EventsPerAlert && shape.Rule.Type == CorrelationType.EventCount)
+        if (oldestToForget >= shape.EventsPerAlert && IsElsewhere(window[oldestToForget].Match.Rank, oldestToForget))
         {
             window.ForgetEvent(oldestToForget);
         }
+    }
+
+    // The one match of a rule amid the flood of another is what the alert will be about.
+    private bool IsElsewhere(int rank, int index)
+    {
+        if (shape.Order.Count == 1)
+        {
+            return true;
+        }
+
+        for (var i = 1; i <= shape.EventsPerAlert; i++)
+        {
+            if (window[index + i].Match.Rank == rank || window[i - 1].Match.Rank == rank)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

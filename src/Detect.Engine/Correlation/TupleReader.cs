@@ -7,10 +7,6 @@ internal sealed class TupleReader(IReadOnlyList<GroupByField> fields)
 {
     private const char Separator = '\u001f';
 
-    public int Count => fields.Count;
-
-    public IReadOnlyList<GroupByField> Fields => fields;
-
     /// <returns>Null when the match lacks one of the fields.</returns>
     public string? Read(Match match, Rule rule)
     {

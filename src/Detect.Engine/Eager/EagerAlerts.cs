@@ -12,8 +12,6 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     private readonly Dictionary<(Rule Rule, GroupKey Key), List<PublishedAlert>> open = [];
     private long sequence;
 
-    public int OpenCount => open.Count;
-
     /// <summary>Told of each episode that can no longer change.</summary>
     public Action<Episode>? Closed { get; set; }
 

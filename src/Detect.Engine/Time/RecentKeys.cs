@@ -5,10 +5,8 @@ namespace Detect.Engine;
 /// <summary>The last <paramref name="kept"/> to twice as many keys, for what no watermark bounds.</summary>
 internal sealed class RecentKeys(int kept)
 {
-    private KeySet current = new();
-    private KeySet older = new();
-
-    public int Count => current.Count + older.Count;
+    private DigestSet current = new();
+    private DigestSet older = new();
 
     /// <returns>False when the key is among those remembered.</returns>
     public bool Add(EventKey key)
@@ -20,7 +18,7 @@ internal sealed class RecentKeys(int kept)
 
         if (current.Count >= kept)
         {
-            (older, current) = (current, new KeySet());
+            (older, current) = (current, new DigestSet());
         }
 
         return current.Add(key);

@@ -18,8 +18,6 @@ internal sealed class SeenEvents(long allowedLateness)
     private long lastIndex = long.MinValue;
     private KeySet? last;
 
-    public int Count => slices.Values.Sum(s => s.Count) + untimed.Count;
-
     /// <returns>False for a duplicate.</returns>
     public bool Add(EventKey key, long ticks)
     {

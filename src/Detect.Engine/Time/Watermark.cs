@@ -21,8 +21,6 @@ internal sealed class Watermark(long allowedLateness)
         return sources.Count - 1;
     }
 
-    public bool IsKnown(int source) => source >= 0 && source < sources.Count;
-
     public void MarkUnordered(int source) => sources[source].IsUnordered = true;
 
     public void Observe(int source, long ticks)

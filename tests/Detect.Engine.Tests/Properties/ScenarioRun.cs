@@ -38,20 +38,44 @@ internal sealed class ScenarioRun
 
     public EvaluatedEvent[] InOrder() => [.. Events.OrderBy(e => e.OccurredAt)];
 
-    public IReadOnlyList<Alert> Run(IReadOnlyList<EvaluatedEvent> events, AlertTiming timing, Random? batches = null, int sources = 1)
+    public IReadOnlyList<Alert> Run(IReadOnlyList<EvaluatedEvent> events, AlertTiming timing, Random? batches = null) => Run(timing, engine =>
+    {
+        for (var i = 0; i < events.Count;)
+        {
+            var size = Math.Min(batches?.Next(1, 5) ?? 1, events.Count - i);
+            engine.Process([.. events.Skip(i).Take(size)]);
+            i += size;
+        }
+    });
+
+    /// <summary>Each event comes from one of several sources; how far each has been read at any time is left to chance.</summary>
+    public IReadOnlyList<Alert> RunSources(int count, Random random) => Run(AlertTiming.Final, engine =>
+    {
+        var sources = Shuffled().GroupBy(_ => random.Next(count))
+            .Select(part => (Id: engine.AddSource($"{part.Key}"), Events: new Queue<EvaluatedEvent>(part))).ToList();
+        while (sources.Count > 0)
+        {
+            var source = sources[random.Next(sources.Count)];
+            for (var left = random.Next(1, 12); left > 0 && source.Events.TryDequeue(out var e); left--)
+            {
+                engine.Process(source.Id, [e]);
+            }
+
+            if (source.Events.Count == 0)
+            {
+                engine.CompleteSource(source.Id);
+                sources.Remove(source);
+            }
+        }
+    });
+
+    private List<Alert> Run(AlertTiming timing, Action<DetectionEngine> feed)
     {
         var raised = new List<Alert>();
         using var engine = new DetectionEngine(
             rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes), Timing = timing });
         engine.Alerts.Subscribe(raised.Add);
-        var ids = Enumerable.Range(0, sources).Select(i => engine.AddSource($"{i}")).ToArray();
-        for (var i = 0; i < events.Count;)
-        {
-            var size = Math.Min(batches?.Next(1, 5) ?? 1, events.Count - i);
-            engine.Process(ids[batches?.Next(sources) ?? 0], [.. events.Skip(i).Take(size)]);
-            i += size;
-        }
-
+        feed(engine);
         engine.Complete();
         engine.Statistics.TooLate.Should().Be(0);
         engine.Statistics.RuleErrors.Should().BeEmpty();

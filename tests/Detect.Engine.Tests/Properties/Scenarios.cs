@@ -37,7 +37,7 @@ internal static class Scenarios
         from kind in Gen.Choose(0, 2)
         from user in Gen.Elements(Users)
         from value in Gen.Elements(Values)
-        from number in Gen.Elements<int?>(0, 1, 2, 3, 10, null)
+        from number in Gen.Elements<int?>(0, 1, 2, 3, 10, -2, null)
         select new RandomEvent(0, minute, kind, user, value, number);
 
     private static Scenario Consistent(Scenario s)

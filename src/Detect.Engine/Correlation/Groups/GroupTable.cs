@@ -14,6 +14,8 @@ internal sealed class GroupTable<TGroup>(int limit, Action<bool> reportLoss)
 
     public int Peak { get; private set; }
 
+    public IEnumerable<TGroup> All => groups.Values;
+
     public TGroup? Find(GroupKey key) => groups.GetValueOrDefault(key);
 
     /// <returns>False when the table is full of groups that must not give way.</returns>

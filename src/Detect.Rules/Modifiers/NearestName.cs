@@ -7,6 +7,7 @@ internal static class NearestName
     {
         var allowed = Math.Max(1, name.Length / 3);
         var best = known
+            .Where(candidate => Math.Abs(candidate.Length - name.Length) <= allowed)
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair => pair.distance <= allowed)
             .OrderBy(pair => pair.distance)

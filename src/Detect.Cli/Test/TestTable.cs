@@ -41,15 +41,21 @@ internal sealed class TestTable(IAnsiConsole output)
         var boundaries = results.Count(result => result.Case is not null);
         output.WriteMarkup(
             $"{mark}  {Markup.Escape(Printable.Of(path))}  [grey]{Plural.Of(tests, "test")}, {Plural.Of(boundaries, "boundary case")}[/]\n");
-        foreach (var result in results.Where(result => !result.Passed))
+        foreach (var alike in results.Where(result => !result.Passed).GroupBy(Difference))
         {
-            WriteFailure(result);
+            WriteFailure([.. alike]);
         }
     }
 
-    private void WriteFailure(RuleTestResult result)
+    /// <summary>A test that fails alike in every dialect is shown once.</summary>
+    private static (string Test, string? Case, string Expected, string Got) Difference(RuleTestResult result) =>
+        (result.Test, result.Case, string.Join('\n', result.Expected), string.Join('\n', result.Got));
+
+    private void WriteFailure(IReadOnlyList<RuleTestResult> alike)
     {
-        output.WriteIndented(Printable.Of($"{result.Path}:{result.Position.Line}: {TestName.Of(result)}"), indent: 4, style: "bold");
+        var result = alike[0];
+        var name = result.Case is null ? $"{result.Test} ({string.Join(", ", alike.Select(one => one.Dialect))})" : TestName.Of(result);
+        output.WriteIndented(Printable.Of($"{result.Path}:{result.Position.Line}: {name}"), indent: 4, style: "bold");
         var table = new Table { Border = TableBorder.Square };
         table.AddColumn("expected").AddColumn("got");
         foreach (var (expected, got) in SideBySide(result.Expected, result.Got))

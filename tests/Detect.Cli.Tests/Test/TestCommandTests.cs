@@ -60,14 +60,14 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_shows_expected_and_got_side_by_side()
+    public void A_failure_shows_expected_and_got_side_by_side_once()
     {
         Write(Rule, Passing.Replace("alerts: [{at: 0m}]", "alerts: [{at: 5m}]"));
 
         var outcome = Test("rules");
 
         outcome.ExitCode.Should().Be(1);
-        outcome.Output.Should().Contain("FAILED  rules/deleted.test.yml").And.Contain("rules/deleted.test.yml:2: A user is deleted (Event Hubs)");
+        outcome.Output.Should().Contain("FAILED  rules/deleted.test.yml").And.Contain("rules/deleted.test.yml:2: A user is deleted (Event Hubs, Log Analytics, Graph)");
         outcome.OutputLines.Should().Contain(line => line.Contains("│ expected │ got"))
             .And.Contain(line => line.Contains("│ at 5m    │ at 0m, count 1, events 1"));
     }

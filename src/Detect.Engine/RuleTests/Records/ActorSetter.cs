@@ -34,7 +34,10 @@ internal static class ActorSetter
                 {
                     ["app"] = new JsonObject
                     {
-                        ["appId"] = null, ["displayName"] = name, ["servicePrincipalId"] = id, ["servicePrincipalName"] = null,
+                        ["appId"] = null,
+                        ["displayName"] = name,
+                        ["servicePrincipalId"] = id,
+                        ["servicePrincipalName"] = null,
                     },
                 });
                 record.Json.SetIfPresent("identity", name);

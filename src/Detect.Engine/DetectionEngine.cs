@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -36,7 +37,8 @@ public sealed class DetectionEngine : IDisposable
         observations = rules.Correlations.Any(rule => rule.ClassThresholds is not null) ? AccountObservations.Shared : null;
         // A judged window asks for the class of the account that opened it, a timespan before.
         judgedSpan = rules.Correlations.Where(rule => rule.ClassThresholds is not null).Select(rule => rule.Timespan.Ticks).DefaultIfEmpty().Max();
-        RulesToMatch = [.. rules.SigmaRules, .. observations?.Rules ?? []];
+        var concerned = rules.SigmaRules.Where(rule => rule.Account is null || accounts.Lists(rule.Account.Class));
+        RulesToMatch = [.. concerned, .. observations?.Rules ?? []];
         ranks = new RuleRanks(rules);
         watermark = new Watermark(options.AllowedLateness.Ticks);
         seen = new SeenEvents(options.AllowedLateness.Ticks);
@@ -55,10 +57,16 @@ public sealed class DetectionEngine : IDisposable
     /// <summary>Alerts as they are raised and, with <see cref="AlertTiming.Eager"/>, updated.</summary>
     public IObservable<Alert> Alerts => alerts.AsObservable();
 
-    /// <summary>The plain rules whose matches the engine wants to see: the rule set's, and those that observe accounts.</summary>
+    /// <summary>
+    /// The plain rules whose matches the engine wants to see: the rule set's, but for those about accounts of a class that has
+    /// none, and those that observe accounts.
+    /// </summary>
     public IReadOnlyList<SigmaRule> RulesToMatch { get; }
 
     public EngineStatistics Statistics => counters.Snapshot(core.GroupCount, core.PeakGroupCount);
+
+    /// <summary>False when the rule is about accounts of a class and the event's is none. Safe on any thread.</summary>
+    internal bool Concerns(SigmaRule rule, AuditEvent e) => rule.Account is null || accounts.Lists(e, rule.Account);
 
     /// <summary>
     /// Announces a source before any event is processed: the clock waits for every announced source until it is completed.
@@ -158,7 +166,7 @@ public sealed class DetectionEngine : IDisposable
     {
         foreach (var match in matches)
         {
-            if (!Teaches(match, ticks) && ranks.ByRule.TryGetValue(match.Rule, out var rank))
+            if (RankOf(match, ticks) is { } rank)
             {
                 counters.Matched(match.Rule);
                 var taken = new Match(rank, ticks, e.Key, match.Event);
@@ -197,14 +205,17 @@ public sealed class DetectionEngine : IDisposable
     {
         foreach (var match in e.Matches ?? [])
         {
-            if (!Teaches(match, ticks)
-                && ranks.ByRule.TryGetValue(match.Rule, out var rank))
+            if (RankOf(match, ticks) is { } rank)
             {
                 counters.Matched(match.Rule);
                 core.TakeAlone(new Match(rank, ticks, e.Key, match.Event));
             }
         }
     }
+
+    /// <summary>Null when the match is not for the user's rules.</summary>
+    private int? RankOf(RuleMatch match, long ticks) =>
+        !Teaches(match, ticks) && ranks.ByRule.TryGetValue(match.Rule, out var rank) && Concerns(match.Rule, match.Event) ? rank : null;
 
     private bool Teaches(RuleMatch match, long ticks)
     {

@@ -17,11 +17,11 @@ public sealed partial class StoryRecordTests
         var files = StoryFiles.Write(StoryCatalogue.Named(name));
         var ids = StoryCatalogue.Named(name).Deliveries.Select(delivery => delivery.Row.Id).ToHashSet();
 
-        Lines(files[StoryFiles.EventHubsFile]).Select(record => record.GetProperty("properties").GetProperty("id").GetString()).ToHashSet().Should().BeEquivalentTo(ids);
-        Lines(files[StoryFiles.LogAnalyticsFile]).Select(record => record.GetProperty("Id").GetString()).ToHashSet().Should().BeEquivalentTo(ids);
+        Lines(files[StoryFiles.EventHubsFile]).Select(record => Id(record.GetProperty("properties"), "id", "eventDataId")).ToHashSet().Should().BeEquivalentTo(ids);
+        Lines(files[StoryFiles.LogAnalyticsFile]).Select(record => Id(record, "Id", "EventDataId")).ToHashSet().Should().BeEquivalentTo(ids);
         Lines(files[StoryFiles.GraphFile])
             .SelectMany(page => page.GetProperty("value").EnumerateArray())
-            .Select(record => record.GetProperty("id").GetString()).ToHashSet().Should().BeEquivalentTo(ids);
+            .Select(record => Id(record, "id", "eventDataId")).ToHashSet().Should().BeEquivalentTo(ids);
     }
 
     [Theory]
@@ -77,6 +77,10 @@ public sealed partial class StoryRecordTests
         PimActivations.Activate(deed, Role.ReportsReader, TimeSpan.FromHours(1));
         PimAssignments.AddEligible(deed, Cast.Dana, Role.UserAdministrator).Select(row => row.Id).Should().Equal(first.Select(row => row.Id));
     }
+
+    /// <summary>The activity log has no id of its own name.</summary>
+    private static string? Id(JsonElement record, params string[] names) =>
+        names.Select(name => record.TryGetProperty(name, out var id) ? id.GetString() : null).FirstOrDefault(id => id is not null);
 
     private static IEnumerable<JsonElement> Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);

@@ -1,4 +1,5 @@
 using Detect.Engine;
+using Detect.Rules;
 
 namespace Detect.Stories.Tests;
 
@@ -30,7 +31,7 @@ public sealed class StoryReplayTests
 
         alerts.Select(Replay.Line).Should().Equal(expected.Select(Replay.Line));
         alerts.SelectMany(alert => alert.Events).Select(e => $"{e.Id} {e.OccurredAt:O} {e.Operation}")
-            .Should().Equal(expected.SelectMany(alert => alert.Events).Select(row => $"{row.Id} {row.At:O} {row.Operation}"));
+            .Should().Equal(expected.SelectMany(alert => alert.Events).Select(row => $"{row.Id} {row.At:O} {row.OperationName}"));
     }
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class StoryReplayTests
     {
         var ids = Run("takeover", StoryFiles.EventHubsFile).Alerts.Select(alert => alert.Id).ToList();
 
-        ids.Should().HaveCount(2).And.Equal(Run("takeover", StoryFiles.LogAnalyticsFile).Alerts.Select(alert => alert.Id));
+        ids.Should().HaveCount(6).And.Equal(Run("takeover", StoryFiles.LogAnalyticsFile).Alerts.Select(alert => alert.Id));
     }
 
     [Theory]
@@ -87,5 +88,11 @@ public sealed class StoryReplayTests
     ];
 
     private static Outcome Run(string story, string file, PipelineOptions? options = null) =>
-        Replay.Run(File.ReadAllText(Path.Combine(Repository.ReplayData, story, file)), options);
+        Replay.Run(File.ReadAllText(Path.Combine(Repository.ReplayData, story, file)), options, AccountsOf(story));
+
+    private static AccountDirectory AccountsOf(string story)
+    {
+        var path = Path.Combine(Repository.ReplayData, story, StoryFiles.AccountsFile);
+        return File.Exists(path) ? AccountFile.Load(new RuleFile(path, File.ReadAllText(path))).Accounts : new AccountDirectory();
+    }
 }

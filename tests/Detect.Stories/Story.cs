@@ -14,28 +14,17 @@ public sealed record Story(string Name, string Summary)
     public required IReadOnlyList<Note> Notes { get; init; }
 
     public required IReadOnlyList<ExpectedAlert> Alerts { get; init; }
+
+    /// <summary>Accounts of class emergencyAccess; where there are any the story has a file of accounts.</summary>
+    public IReadOnlyList<Person> EmergencyAccess { get; init; } = [];
 }
 
 /// <summary>An alert as far as it does not depend on the dialect.</summary>
-public sealed record ExpectedAlert(ShippedRule Rule, IReadOnlyList<KeyValuePair<string, string>> Group, double Count, IReadOnlyList<AuditRow> Events)
+public sealed record ExpectedAlert(ShippedRule Rule, IReadOnlyList<KeyValuePair<string, string>> Group, double Count, IReadOnlyList<Row> Events)
 {
     public required string Why { get; init; }
 
     public DateTimeOffset First => Events[0].At;
 
     public DateTimeOffset Last => Events[^1].At;
-}
-
-/// <summary>A rule of <c>detections/</c> as stories refer to it.</summary>
-public sealed record ShippedRule(string Id, string Title, string Level)
-{
-    public static readonly ShippedRule ManyEligibleAdds = new(
-        "8ef1ed97-ddb6-4ebd-b27d-8c4c6c0c9f5c",
-        "Several eligible assignments to privileged roles by one account",
-        "high");
-
-    public static readonly ShippedRule EligibleAddToTopRole = new(
-        "3a5f0c1e-5d0b-4b35-9a86-f7b5f2b2f1de",
-        "Eligible assignment to Global Administrator or Privileged Role Administrator",
-        "high");
 }

@@ -6,6 +6,7 @@ public sealed class StoryBuilder(string name, string summary)
     private readonly List<Delivery> deliveries = [];
     private readonly List<Note> notes = [];
     private readonly List<ExpectedAlert> alerts = [];
+    private readonly List<Person> emergencyAccess = [];
 
     public StoryBuilder Note(DateTimeOffset at, string text)
     {
@@ -47,6 +48,9 @@ public sealed class StoryBuilder(string name, string summary)
 
     public void Happens(Row row) => Happens([row]);
 
+    /// <summary>Known to the story's accounts file as an emergency-access account.</summary>
+    public void HasEmergencyAccess(Person account) => emergencyAccess.Add(account);
+
     public void MustRaise(ExpectedAlert alert) => alerts.Add(alert);
 
     public Story Build() => new(name, summary)
@@ -54,6 +58,7 @@ public sealed class StoryBuilder(string name, string summary)
         Deliveries = [.. deliveries.OrderBy(d => d.At).ThenBy(d => d.Row.At).ThenBy(d => d.Row.Id, StringComparer.Ordinal)],
         Notes = [.. notes.OrderBy(note => note.At)],
         Alerts = alerts,
+        EmergencyAccess = emergencyAccess,
     };
 
     private void Deliver(Row row, TimeSpan delay) => deliveries.Add(new Delivery(row, row.At + delay));

@@ -11,11 +11,23 @@ public static class StoryFiles
     public const string LogAnalyticsFile = "log-analytics.jsonl";
     public const string GraphFile = "graph.json";
     public const string ExpectedAlertsFile = "expected-alerts.jsonl";
+    public const string AccountsFile = "accounts.yml";
     public const string ReadmeFile = "README.md";
 
     public static readonly IReadOnlyList<string> DialectFiles = [EventHubsFile, LogAnalyticsFile, GraphFile];
 
-    public static IReadOnlyDictionary<string, string> Write(Story story) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Write(Story story)
+    {
+        var files = Always(story);
+        if (story.EmergencyAccess.Count > 0)
+        {
+            files.Add(AccountsFile, Accounts(story));
+        }
+
+        return files;
+    }
+
+    private static Dictionary<string, string> Always(Story story) => new()
     {
         [EventHubsFile] = Lines(story.Deliveries.Select(EventHubs.Line)),
         [LogAnalyticsFile] = Lines(story.Deliveries.Select(LogAnalytics.Line)),
@@ -35,7 +47,7 @@ public static class StoryFiles
         {
             ["id"] = row.Id,
             ["occurredAt"] = Times.Utc(row.At),
-            ["operation"] = row.Operation,
+            ["operation"] = row.OperationName,
         }),
     };
 
@@ -63,9 +75,15 @@ public static class StoryFiles
         var rows = story.Deliveries.Select(delivery => delivery.Row).Distinct().ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\n## Contents\n\n{rows.OfType<AuditRow>().Count()} audit rows and {rows.OfType<SignInRow>().Count()} sign-ins, "
+            $"\n## Contents\n\n{rows.OfType<AuditRow>().Count()} audit rows and {rows.OfType<SignInRow>().Count()} sign-ins{Activity(rows)}, "
             + $"{story.Deliveries.Count - rows.Count} of them delivered twice. Synthetic; made by `dotnet run --project tests/Detect.Stories`.\n");
     }
+
+    private static string Activity(List<Row> rows) =>
+        rows.OfType<ActivityRow>().Count() is var count and > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {count} rows of the Azure activity log") : "";
+
+    private static string Accounts(Story story) =>
+        "accounts:\n" + string.Concat(story.EmergencyAccess.Select(account => $"  - userPrincipalName: {account.UserPrincipalName}\n    class: emergencyAccess\n"));
 
     private static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -41,6 +42,16 @@ public sealed class AccountDirectory
 
     /// <summary>No event older than this asks for a class any more: what is older is kept only as far as it still holds.</summary>
     internal long Horizon { get; set; } = long.MinValue;
+
+    internal bool Lists(AccountClass accountClass) => entries.Values.Any(ofAccount => ofAccount.Exists(entry => entry.Class == accountClass));
+
+    /// <summary>Whether the accounts file, as of the event, gives the event's account the class. Safe on any thread: it is nothing learnt.</summary>
+    internal bool Lists(AuditEvent e, AccountRequirement account)
+    {
+        var ticks = e.OccurredAt?.UtcTicks ?? -1;
+        return AccountFacts.Shared.Identities(e, account.Of).Any(name =>
+            entries.TryGetValue(name, out var ofAccount) && ofAccount.Exists(entry => entry.Class == account.Class && entry.Applies(ticks)));
+    }
 
     internal void Learn(IEnumerable<string> account, RoleChange change)
     {

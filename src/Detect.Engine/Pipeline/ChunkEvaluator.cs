@@ -8,11 +8,14 @@ internal sealed class ChunkEvaluator : IEventVisitor
 {
     private readonly EventDecoder decoder;
     private readonly RuleMatcher matcher;
+    private readonly Func<SigmaRule, AuditEvent, bool> isWanted;
     private readonly List<SigmaRule> matched = [];
     private EvaluatedChunk current = null!;
 
-    public ChunkEvaluator(CompiledRules rules, DecoderOptions options)
+    /// <param name="isWanted">Asked of each match before the event is kept for it.</param>
+    public ChunkEvaluator(CompiledRules rules, DecoderOptions options, Func<SigmaRule, AuditEvent, bool> isWanted)
     {
+        this.isWanted = isWanted;
         decoder = new EventDecoder(options);
         matcher = rules.CreateMatcher();
         matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
@@ -28,6 +31,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     {
         matched.Clear();
         matcher.Match(e, matched);
+        DropUnwanted(e);
         current.Add(e, matched.Count == 0 ? null : Keep(e));
     }
 
@@ -37,6 +41,17 @@ internal sealed class ChunkEvaluator : IEventVisitor
 
     public void OnNotice(RecordOrigin origin, string code, string message) =>
         current.Notices.Add(new PipelineNotice(origin, code, message));
+
+    private void DropUnwanted(AuditEvent e)
+    {
+        for (var i = matched.Count - 1; i >= 0; i--)
+        {
+            if (!isWanted(matched[i], e))
+            {
+                matched.RemoveAt(i);
+            }
+        }
+    }
 
     private RuleMatch[] Keep(AuditEvent e)
     {

@@ -29,7 +29,7 @@ public sealed class DetectionPipeline
         var evaluators = new ChunkEvaluator[options.Threads];
         for (var i = 0; i < evaluators.Length; i++)
         {
-            evaluators[i] = new ChunkEvaluator(compiled, options.Decoder);
+            evaluators[i] = new ChunkEvaluator(compiled, options.Decoder, engine.Concerns);
         }
 
         StageOne.Run(ChunkSequence.Read(sources, options.ChunkSize), evaluators, feed.Take);

@@ -28,6 +28,8 @@ internal static class RuleVersion
         : $"first_seen {string.Join(',', firstSeen.Fields.Select(field => field.Name))}"
             + $" by {string.Join(',', firstSeen.GroupBy.Select(field => field.Name))} {firstSeen.Memory} {firstSeen.Learning}";
 
+    public static string TextOf(AccountRequirement? account) => account is null ? "" : $" account {account.Of}: {account.Class}";
+
     public static string TextOf(ClassThresholds? classes) => classes is null
         ? ""
         : $"{classes.Of}: {string.Join(';', classes.ByClass.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {TextOf(pair.Value)}"))}";

@@ -54,13 +54,14 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
             Tables = tables,
             Condition = condition.Expression,
             FirstSeen = extensions.FirstSeen,
+            Account = extensions.Account,
             Fold = extensions.Fold,
             Version = RuleVersion.Of(
                 "rule",
                 tables.ToString(),
                 condition.Text,
                 RuleVersion.TextOf(extensions.FirstSeen),
-                RuleVersion.TextOf(extensions.Fold)),
+                RuleVersion.TextOf(extensions.Fold) + RuleVersion.TextOf(extensions.Account)),
         };
     }
 

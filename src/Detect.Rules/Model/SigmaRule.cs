@@ -21,7 +21,13 @@ public sealed class SigmaRule : Rule
 
     /// <summary>Extension <c>detect: first_seen:</c>, or null.</summary>
     public FirstSeenOptions? FirstSeen { get; init; }
+
+    /// <summary>Extension <c>detect: account:</c>, or null.</summary>
+    public AccountRequirement? Account { get; init; }
 }
+
+/// <summary>The rule fires only on events whose actor (or target) the deployment's accounts file gives the class, as of the event.</summary>
+public sealed record AccountRequirement(AccountRole Of, AccountClass Class);
 
 /// <summary>
 /// The rule fires only on a value of <see cref="Fields"/> (a tuple) not seen in its <see cref="GroupBy"/> for

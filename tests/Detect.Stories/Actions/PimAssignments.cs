@@ -26,6 +26,16 @@ public static class PimAssignments
             ];
     }
 
+    /// <summary>Eligible for a role on an Azure subscription: no directory row, and the subscription among the targets.</summary>
+    public static IReadOnlyList<AuditRow> AddEligibleOnAzure(Deed deed, Person whom, Role role, string subscription) =>
+    [
+        .. AddEligible(deed, whom, role).Where(row => row.Service == "PIM").Select(row => row with
+        {
+            Category = "ResourceManagement",
+            Targets = [.. row.Targets, new("Other", Made.Id("subscription/" + subscription).ToString(), subscription)],
+        }),
+    ];
+
     /// <summary>A holder asks for an eligible assignment that runs out to be renewed: a request, nothing more until it is approved.</summary>
     public static IReadOnlyList<AuditRow> RequestRenewal(Deed deed, Role role) =>
     [

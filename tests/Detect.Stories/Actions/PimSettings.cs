@@ -20,6 +20,9 @@ public static class PimSettings
 
     public static IReadOnlyList<AuditRow> DisableAlert(Deed deed, string alert) => [AlertRow(deed, "Disable PIM alert", alert)];
 
+    /// <summary>The same of PIM for Azure resources.</summary>
+    public static IReadOnlyList<AuditRow> OnAzure(IReadOnlyList<AuditRow> rows) => [.. rows.Select(row => row with { Category = "ResourceManagement" })];
+
     public static IReadOnlyList<AuditRow> ResolveAlert(Deed deed, string alert) => [AlertRow(deed, "Resolve PIM alert", alert)];
 
     /// <summary>PIM's own check found something; nobody is the actor.</summary>

@@ -9,6 +9,7 @@ internal static class EventHubs
     {
         AuditRow audit => Audit(audit),
         SignInRow signIn => SignIn(signIn, delivery.At),
+        ActivityRow activity => ActivityRecords.EventHub(activity),
         _ => throw new ArgumentOutOfRangeException(nameof(delivery)),
     });
 

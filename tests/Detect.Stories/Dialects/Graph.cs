@@ -13,8 +13,14 @@ internal static class Graph
     public static IEnumerable<string> Pages(IReadOnlyList<Delivery> deliveries)
     {
         var rows = deliveries.Select(delivery => delivery.Row).DistinctBy(row => row.Id).OrderByDescending(row => row.At).ToList();
-        return Pages<AuditRow>(rows, "auditLogs/directoryAudits", Audit).Concat(Pages<SignInRow>(rows, "auditLogs/signIns", SignIn));
+        return Pages<AuditRow>(rows, "auditLogs/directoryAudits", Audit)
+            .Concat(Pages<SignInRow>(rows, "auditLogs/signIns", SignIn))
+            .Concat(ActivityPage([.. rows.OfType<ActivityRow>()]));
     }
+
+    // The activity log is no part of Graph: this is the answer of management.azure.com.
+    private static IEnumerable<string> ActivityPage(IReadOnlyList<ActivityRow> rows) =>
+        rows.Count == 0 ? [] : [Json.Text(new JsonObject { ["value"] = Json.Array(rows, ActivityRecords.Rest) })];
 
     private static IEnumerable<string> Pages<TRow>(IReadOnlyList<Row> all, string endpoint, Func<TRow, JsonObject> write)
         where TRow : Row

@@ -9,6 +9,7 @@ internal static class LogAnalytics
     {
         AuditRow audit => Audit(audit),
         SignInRow signIn => SignIn(signIn),
+        ActivityRow activity => ActivityRecords.LogAnalytics(activity),
         _ => throw new ArgumentOutOfRangeException(nameof(delivery)),
     });
 

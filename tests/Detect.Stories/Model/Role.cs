@@ -15,6 +15,9 @@ public sealed record Role(string DisplayName, Guid TemplateId, string WellKnownN
     public static readonly Role MessageCenterReader = Of("Message Center Reader", "790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b", "MessageCenterReaders");
     public static readonly Role ReportsReader = Of("Reports Reader", "4a5d8f65-41da-4de4-8968-e035b65339cf", "ReportsReaders");
 
+    /// <summary>A role of Azure resources; it has no well-known name.</summary>
+    public static readonly Role Owner = Of("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "");
+
     public Guid ObjectId { get; } = Made.Id("role/" + DisplayName);
 
     private static Role Of(string displayName, string templateId, string wellKnownName) =>

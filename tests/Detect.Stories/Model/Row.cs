@@ -8,11 +8,15 @@ public abstract record Row
     public required string Id { get; init; }
 
     public required Guid CorrelationId { get; init; }
+
+    public abstract string OperationName { get; }
 }
 
 public sealed record AuditRow : Row
 {
     public required string Operation { get; init; }
+
+    public override string OperationName => Operation;
 
     public required string Service { get; init; }
 
@@ -67,6 +71,8 @@ public sealed record Change(string Name, string? OldValue, string? NewValue)
 
 public sealed record SignInRow : Row
 {
+    public override string OperationName => "Sign-in activity";
+
     public required Person Who { get; init; }
 
     public required string IpAddress { get; init; }

@@ -11,8 +11,8 @@ internal static class BusyDay
         var clock = new Clock(2026, 3, 3);
         var story = new StoryBuilder(
             "busy-day",
-            "A benign working day at Contoso: two hundred role activations with approvals, refusals and expiries, user, group, device "
-            + "and application administration, sign-ins, and the identity team's own PIM work, kept below the thresholds. It must raise no alert.");
+            "A benign working day at Contoso: two hundred role activations with refusals and expiries, user, group, device "
+            + "and application administration, sign-ins, and the identity team's own PIM work, kept below the thresholds. No activation needs an approval, since each decision is an alert. It must raise no alert.");
 
         Morning(story, clock);
         Afternoon(story, clock);

@@ -11,6 +11,15 @@ internal static class Cast
     /// <summary>Holds Privileged Role Administrator for good, since before any of the logs begin.</summary>
     public static readonly Person Dana = Person.Named("Dana Ortiz", "192.0.2.24") with { StandingRoles = [Role.PrivilegedRoleAdministrator] };
 
+    /// <summary>Global Administrator for good; keeps to the tenant's licences and domains.</summary>
+    public static readonly Person Ivan = Person.Named("Ivan Moreno", "192.0.2.25") with { StandingRoles = [Role.GlobalAdministrator] };
+
+    /// <summary>The account in the safe.</summary>
+    public static readonly Person BreakGlass = new("Emergency Access 1", "emergency-access-1@" + Tenant.Contoso.Domain, "192.0.2.99")
+    {
+        StandingRoles = [Role.GlobalAdministrator],
+    };
+
     public static readonly IReadOnlyList<Person> Engineers =
     [
         .. new[]

@@ -17,8 +17,14 @@ internal sealed class Routine(StoryBuilder story, Clock clock)
         "Update service health notes", "Change request 4711", "Onboard branch office", "Licence clean-up",
     ];
 
-    /// <summary>Activations evenly through the day; each fifth needs an approval, most run out, some are given back.</summary>
-    public void Activations(TimeSpan from, TimeSpan until, int count)
+    private readonly List<(Person By, AuditRow Row)> decisions = [];
+
+    /// <summary>Decisions on activations: rows of both services, by who decided.</summary>
+    public ILookup<Person, AuditRow> Decisions => decisions.OrderBy(row => row.Row.At).ToLookup(row => row.By, row => row.Row);
+
+    /// <summary>Activations evenly through the day; most run out, some are given back.</summary>
+    /// <param name="approvals">Whether each fifth needs an approval.</param>
+    public void Activations(TimeSpan from, TimeSpan until, int count, bool approvals = false)
     {
         for (var i = 0; i < count; i++)
         {
@@ -27,7 +33,7 @@ internal sealed class Routine(StoryBuilder story, Clock clock)
             var label = string.Create(CultureInfo.InvariantCulture, $"{minute}/{who.UserPrincipalName}/{i}");
             // Two people may act in one minute, never at one instant.
             var at = clock.At(TimeSpan.FromMinutes(minute)) + Made.Fraction(label);
-            Activation(new Deed(who, at) { Justification = Made.OneOf(label, Reasons) }, Made.OneOf("role/" + label, Roles), i, until);
+            Activation(new Deed(who, at) { Justification = Made.OneOf(label, Reasons) }, Made.OneOf("role/" + label, Roles), i, until, approvals);
         }
     }
 
@@ -68,7 +74,7 @@ internal sealed class Routine(StoryBuilder story, Clock clock)
         }
     }
 
-    private void Activation(Deed deed, Role role, int number, TimeSpan until)
+    private void Activation(Deed deed, Role role, int number, TimeSpan until, bool approvals)
     {
         if (number % 23 == 11)
         {
@@ -77,11 +83,12 @@ internal sealed class Routine(StoryBuilder story, Clock clock)
         }
 
         var hours = TimeSpan.FromHours(1 + (number % 4));
-        if (number % 5 == 0)
+        if (approvals && number % 5 == 0)
         {
             var approver = number % 2 == 0 ? Cast.Boris : Cast.Chiara;
             var approval = new Deed(approver, deed.At + TimeSpan.FromMinutes(3) + Made.Fraction($"approval/{deed.At:O}")) { Justification = "Approved, ticket seen" };
-            story.Happens(PimActivations.ActivateWithApproval(deed, role, hours, approval));
+            var rows = story.Happens(PimActivations.ActivateWithApproval(deed, role, hours, approval));
+            decisions.AddRange(rows.Where(row => row.Operation.Contains("approved", StringComparison.Ordinal)).Select(row => (approver, row)));
         }
         else
         {

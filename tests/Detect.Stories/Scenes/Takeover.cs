@@ -4,7 +4,6 @@ namespace Detect.Stories;
 internal static class Takeover
 {
     private const string AttackerAddress = "203.0.113.77";
-    private const string AttackerAgent = "python-requests/2.32.3";
 
     private static readonly TimeSpan Start = TimeSpan.FromHours(11);
     private static readonly TimeSpan End = TimeSpan.FromHours(17);
@@ -25,22 +24,29 @@ internal static class Takeover
 
         var routine = new Routine(story, clock);
         story.Note(clock.At(Start), "Ordinary work goes on all day beside it.");
-        routine.Activations(Start, End, 40);
+        routine.Activations(Start, End, 40, approvals: true);
         routine.SignIns(Start, End, 40);
         routine.Administration(Start, End, 30);
+        Decisions(story, routine);
         return story.Build();
+    }
+
+    /// <summary>The approvers' ordinary work: a timeline for each, not an alert for each decision.</summary>
+    private static void Decisions(StoryBuilder story, Routine routine)
+    {
+        foreach (var decided in routine.Decisions.OrderBy(rows => rows.First().At))
+        {
+            List<AuditRow> rows = [.. decided];
+            story.MustRaise(new ExpectedAlert(ShippedRule.ActivationDecided, [new("actor", decided.Key.UserPrincipalName)], rows.Count, rows)
+            {
+                Why = $"the timeline of what {decided.Key.DisplayName} decided on; each decision is written by PIM and by Access Reviews.",
+            });
+        }
     }
 
     private static void BreakIn(StoryBuilder story, Clock clock)
     {
-        var attacker = Cast.Dana with
-        {
-            IpAddress = AttackerAddress,
-            UserAgent = AttackerAgent,
-            Browser = "",
-            OperatingSystem = "",
-            Place = new Place("Reykjavik", "Capital Region", "IS", 64.15, -21.94),
-        };
+        var attacker = Intruder.As(Cast.Dana, AttackerAddress);
         story.Note(clock.At("12:48"), $"From {AttackerAddress}, Dana's password is right and her phone is asked again and again; she declines four times.");
         foreach (var time in new[] { "12:48", "12:50", "12:51", "12:53" })
         {
@@ -54,10 +60,12 @@ internal static class Takeover
     private static void WeakenPim(StoryBuilder story, Clock clock)
     {
         story.Note(clock.At("13:16"), "The settings of Security Administrator are weakened: no MFA and no approval on activation.");
-        story.Happens(PimSettings.Update(
+        var weakened = story.Happens(PimSettings.Update(
             Deed(clock.At("13:16")), Role.SecurityAdministrator, "MFA on activation requirement disabled.", "Approval disabled."));
+        story.MustRaise(new ExpectedAlert(ShippedRule.RoleSettingWeakened, [], 1, weakened) { Why = "MFA and approval on activation were switched off." });
         story.Note(clock.At("13:21"), "The PIM alert about roles assigned outside of PIM is disabled.");
-        story.Happens(PimSettings.DisableAlert(Deed(clock.At("13:21")), "Roles are being assigned outside of Privileged Identity Management"));
+        var disabled = story.Happens(PimSettings.DisableAlert(Deed(clock.At("13:21")), "Roles are being assigned outside of Privileged Identity Management"));
+        story.MustRaise(new ExpectedAlert(ShippedRule.PimAlertDisabled, [], 1, disabled) { Why = "the alert about roles assigned outside of PIM was switched off." });
     }
 
     private static void FourAdds(StoryBuilder story, Clock clock)
@@ -104,10 +112,5 @@ internal static class Takeover
 
     private static string Again(int? minutes) => minutes is null ? "" : $" and once more after {minutes} min";
 
-    private static Deed Deed(DateTimeOffset at) => new(Cast.Dana, at)
-    {
-        IpAddress = AttackerAddress,
-        UserAgent = AttackerAgent,
-        Justification = "access review follow-up",
-    };
+    private static Deed Deed(DateTimeOffset at) => new(Intruder.As(Cast.Dana, AttackerAddress), at) { Justification = "access review follow-up" };
 }

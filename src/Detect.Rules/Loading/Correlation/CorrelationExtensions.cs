@@ -3,16 +3,6 @@ namespace Detect.Rules;
 /// <summary>What stands under <c>detect:</c> in a correlation.</summary>
 internal sealed record CorrelationExtensions(ClassThresholds? Thresholds, AbsentOptions? Absent, FoldOptions? Fold)
 {
-    private static readonly Dictionary<string, AccountClass> Classes = new()
-    {
-        ["privileged"] = AccountClass.Privileged,
-        ["emergencyAccess"] = AccountClass.EmergencyAccess,
-        ["shared"] = AccountClass.Shared,
-        ["automation"] = AccountClass.Automation,
-        ["external"] = AccountClass.External,
-        ["ordinary"] = AccountClass.Ordinary,
-    };
-
     public static readonly string[] Keys = ["thresholds", "absent", "fold"];
 
     public static CorrelationExtensions Read(CorrelationDocument document, Func<RuleReference, Rule?> resolve)
@@ -34,9 +24,9 @@ internal sealed record CorrelationExtensions(ClassThresholds? Thresholds, Absent
             return null;
         }
 
-        section.RejectOtherKeys(["of", .. Classes.Keys]);
+        section.RejectOtherKeys(["of", .. AccountWords.Classes.Keys]);
         Dictionary<AccountClass, Threshold> byClass = [];
-        foreach (var (name, accountClass) in Classes)
+        foreach (var (name, accountClass) in AccountWords.Classes)
         {
             if (section.Section(name, $"\"{name}\"") is { } threshold && ThresholdReader.Read(threshold) is { } read)
             {
@@ -44,20 +34,7 @@ internal sealed record CorrelationExtensions(ClassThresholds? Thresholds, Absent
             }
         }
 
-        return new ClassThresholds(ReadAccountRole(section), byClass);
-    }
-
-    private static AccountRole ReadAccountRole(YamlSection section)
-    {
-        section.Require("of", "\"actor\" or \"target\"");
-        var of = section.Text("of");
-        if (of is not (null or "actor" or "target"))
-        {
-            section.Findings.Report(
-                FindingCodes.InvalidCondition, section.PositionOf("of"), $"thresholds are of \"{of}\"; expected \"actor\" or \"target\"");
-        }
-
-        return of == "target" ? AccountRole.Target : AccountRole.Actor;
+        return new ClassThresholds(AccountWords.ReadRole(section, "thresholds"), byClass);
     }
 
     private static AbsentOptions? ReadAbsent(YamlSection detect, Func<RuleReference, Rule?> resolve)

@@ -7,7 +7,7 @@ internal static class ShippedRules
 {
     public static readonly RuleLoadResult Loaded = RuleLoader.Load(
         Directory.EnumerateFiles(Repository.Detections, "*.yml", SearchOption.AllDirectories)
-            .Where(path => !path.EndsWith(".test.yml", StringComparison.Ordinal))
+            .Where(path => !path.EndsWith(".test.yml", StringComparison.Ordinal) && !path.EndsWith(".records.yml", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(path => new RuleFile(Path.GetRelativePath(Repository.Root, path), File.ReadAllText(path))));
 }

@@ -16,6 +16,7 @@ internal static class RecordKeys
 
     private static readonly int Id = RecordNames.InResource("id"u8);
     private static readonly int RequestId = RecordNames.InResource("requestId"u8);
+    private static readonly int EventDataId = RecordNames.InResource("eventDataId"u8);
     private static readonly int TenantId = RecordNames.InResource("tenantId"u8);
     private static readonly int ResourceTenantId = RecordNames.InResource("resourceTenantId"u8);
 
@@ -27,7 +28,12 @@ internal static class RecordKeys
         }
 
         var id = record.TextOf(record.Resource(Id));
-        return id.IsEmpty && table == EventTables.GraphActivity ? record.TextOf(record.Resource(RequestId)) : id;
+        return !id.IsEmpty ? id : table switch
+        {
+            EventTables.GraphActivity => record.TextOf(record.Resource(RequestId)),
+            EventTables.AzureActivity => record.TextOf(record.Resource(EventDataId)),
+            _ => default,
+        };
     }
 
     internal static ReadOnlySpan<byte> TenantOf(RecordIndex record)

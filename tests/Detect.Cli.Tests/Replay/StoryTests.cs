@@ -12,11 +12,15 @@ public sealed class StoryTests : IDisposable
         get
         {
             var recordings = new TheoryData<string, string>();
-            foreach (var story in new[] { "busy-day", "takeover" })
+            foreach (var story in Directory.GetDirectories(Stories).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal))
             {
                 foreach (var recording in new[] { "event-hubs.jsonl", "log-analytics.jsonl", "graph.json", "." })
                 {
-                    recordings.Add(story, recording);
+                    // Rows of the Azure activity log have no id by which those of several dialects are known as one.
+                    if (story != "azure-elevation" || recording != ".")
+                    {
+                        recordings.Add(story, recording);
+                    }
                 }
             }
 
@@ -29,16 +33,28 @@ public sealed class StoryTests : IDisposable
     public void A_story_raises_the_alerts_it_states_in_every_dialect_and_in_all_at_once(string story, string recording)
     {
         var outcome = DetectProgram.RunIn(
-            folder, "replay", Path.Join(Stories, story, recording), "--expect", Path.Join(Stories, story, "expected-alerts.jsonl"));
+            folder,
+            ["replay", Path.Join(Stories, story, recording), "--expect", Path.Join(Stories, story, "expected-alerts.jsonl"), .. Accounts(story)]);
 
         outcome.Error.Should().NotContain("expected").And.Contain("dead-lettered: 0").And.Contain("too late: 0");
         outcome.ExitCode.Should().Be(0);
     }
 
     [Fact]
-    public void All_stories_together_raise_the_takeovers_alerts() =>
-        DetectProgram.RunIn(folder, "replay", Stories, "--expect", Path.Join(Stories, "takeover", "expected-alerts.jsonl"))
+    public void Several_stories_together_raise_the_alerts_of_all()
+    {
+        string[] stories = ["bulk-removal", "busy-day", "takeover"];
+        folder.Write("expected.jsonl", string.Concat(stories.Select(story => File.ReadAllText(Path.Join(Stories, story, "expected-alerts.jsonl")))));
+
+        DetectProgram.RunIn(folder, ["replay", .. stories.Select(story => Path.Join(Stories, story)), "--expect", "expected.jsonl"])
             .ExitCode.Should().Be(0);
+    }
+
+    private static string[] Accounts(string story)
+    {
+        var path = Path.Join(Stories, story, "accounts.yml");
+        return File.Exists(path) ? ["--accounts", path] : [];
+    }
 
     public void Dispose() => folder.Dispose();
 }

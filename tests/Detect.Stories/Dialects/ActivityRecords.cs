@@ -9,7 +9,7 @@ internal static class ActivityRecords
     {
         ["time"] = Times.Utc(row.At),
         ["resourceId"] = row.ResourceId,
-        ["operationName"] = row.Operation.ToUpperInvariant(),
+        ["operationName"] = row.Operation,
         ["category"] = "Administrative",
         ["resultType"] = row.Status,
         ["resultSignature"] = row.Status == "Start" ? "Started." : "Succeeded.",
@@ -34,7 +34,7 @@ internal static class ActivityRecords
         ["TimeGenerated"] = Times.Utc(row.At),
         ["Level"] = "Informational",
         ["OperationName"] = row.Words,
-        ["OperationNameValue"] = row.Operation.ToUpperInvariant(),
+        ["OperationNameValue"] = row.Operation,
         ["CategoryValue"] = "Administrative",
         ["ResourceProviderValue"] = "MICROSOFT.AUTHORIZATION",
         ["ActivityStatus"] = row.RestStatus,
@@ -51,6 +51,7 @@ internal static class ActivityRecords
         ["Type"] = "AzureActivity",
     };
 
+    /// <summary>Asked for without the claims, so that its rows name no tenant, as Graph's do not.</summary>
     public static JsonObject Rest(ActivityRow row) => new()
     {
         ["eventDataId"] = row.Id,
@@ -64,9 +65,7 @@ internal static class ActivityRecords
         ["status"] = Named(row.RestStatus, row.RestStatus),
         ["resourceProviderName"] = Named("Microsoft.Authorization", "Microsoft.Authorization"),
         ["resourceId"] = row.ResourceId,
-        ["tenantId"] = Tenant.Contoso.Id.ToString(),
         ["authorization"] = Authorization(row),
-        ["claims"] = Claims(row),
         ["httpRequest"] = new JsonObject { ["clientIpAddress"] = row.Deed.IpAddress, ["method"] = "POST" },
     };
 

@@ -27,7 +27,7 @@ public sealed record ActivityRow : Row
         _ => "Failed",
     };
 
-    /// <summary>Claims of the caller's token.</summary>
+    /// <summary>Some claims of the caller's token.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Claims =>
     [
         new("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn", Deed.By.UserPrincipalName),

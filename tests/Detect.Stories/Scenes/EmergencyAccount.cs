@@ -46,11 +46,11 @@ internal static class EmergencyAccount
         story.Note(clock.At("08:45"), "The account creates Backup Operator and gives it Global Administrator in the directory, past PIM.");
         var created = story.Happens(DirectoryChanges.AddUser(new Deed(Account, clock.At("08:45")), Planted));
         var granted = story.Happens(DirectoryRoles.Add(new Deed(Account, clock.At("08:49")), Planted, Role.GlobalAdministrator));
+        story.MustRaise(new ExpectedAlert(ShippedRule.RoleGivenOutsidePim, [], 1, granted) { Why = "a privileged role was given directly." });
         story.MustRaise(new ExpectedAlert(ShippedRule.EmergencyChange, Actor, 2, [.. created, .. granted])
         {
             Why = "the account changed something, twice within the hour.",
         });
-        story.MustRaise(new ExpectedAlert(ShippedRule.RoleGivenOutsidePim, [], 1, granted) { Why = "a privileged role was given directly." });
         story.MustRaise(new ExpectedAlert(ShippedRule.NewPrivilegedAccount, [new("target.user.id", Planted.Id.ToString())], 2, [.. created, .. granted])
         {
             Why = "an account was created and became privileged four minutes later.",

@@ -8,7 +8,7 @@ internal static class Copy
 {
     private static readonly MethodInfo Clone = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
-    public static TRule Of<TRule>(TRule rule, string property, object value)
+    public static TRule Of<TRule>(TRule rule, string property, object? value)
         where TRule : Rule
     {
         var copy = (TRule)Clone.Invoke(rule, null)!;

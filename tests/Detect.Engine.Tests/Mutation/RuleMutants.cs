@@ -15,6 +15,11 @@ internal static class RuleMutants
             }
         }
 
+        foreach (var rule in rules.SigmaRules.Where(rule => rule.Account is not null))
+        {
+            yield return ($"{rule.Name ?? rule.Title}: any account", Replace(rules, rule, Copy.Of(rule, nameof(SigmaRule.Account), null)));
+        }
+
         foreach (var rule in rules.Correlations)
         {
             foreach (var (what, mutant) in CorrelationMutants.Of(rule))

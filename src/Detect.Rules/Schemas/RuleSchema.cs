@@ -124,6 +124,11 @@ public static class RuleSchema
                 Schema.Described(FoldReader.Keys, part => part == "timespan"
                     ? Schema.Timespan("How long after the last event another one still joins it.")
                     : Schema.TextOrList("Fields whose values must be equal."))),
+            "account" => Schema.Map(
+                "Fires only on events of accounts that accounts.yml gives a class.",
+                Schema.Described(RuleExtensions.AccountKeys, part => part == "of"
+                    ? Schema.OneOf("Whose class decides.", ["actor", "target"])
+                    : Schema.OneOf("The class.", RuleExtensions.ListedClasses))),
             "thresholds" => Schema.Map(
                 "Thresholds by class of account.",
                 ClassNames().Select(name => KeyValuePair.Create(name, Threshold(ThresholdReader.OperatorNames)))

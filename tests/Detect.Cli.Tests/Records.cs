@@ -12,7 +12,7 @@ internal static class Records
         name: user_added
         status: test
         level: medium
-        coverage: [user-added]
+        coverage: [user-lifecycle-nonapproved-actor]
         runbook: Ask the actor.
         logsource:
           product: azure

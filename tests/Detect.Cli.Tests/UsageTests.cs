@@ -10,12 +10,12 @@ public sealed class UsageTests
         outcome.ExitCode.Should().Be(3);
         outcome.Output.Should().BeEmpty();
         outcome.ErrorLines.Should().Equal(
-            "detect: a command is missing; expected replay, lint, test, explain, fields or baseline",
+            "detect: a command is missing; expected replay, lint, test, explain, fields, baseline, coverage or new",
             "Run 'detect --help' for what each command does.");
     }
 
     [Theory]
-    [InlineData("relay", "detect: 'relay' is not a command; expected replay, lint, test, explain, fields or baseline; did you mean 'replay'?")]
+    [InlineData("relay", "detect: 'relay' is not a command; expected replay, lint, test, explain, fields, baseline, coverage or new; did you mean 'replay'?")]
     [InlineData("replay a.json --frmat jsonl", "detect: unknown option '--frmat'; did you mean '--format'?")]
     [InlineData("replay a.json --format jsnl", "detect: unknown format 'jsnl'; expected table, jsonl or ocsf; did you mean 'jsonl'?")]
     [InlineData("lint a.yml --format ocsf", "detect: unknown format 'ocsf'; expected table or jsonl")]
@@ -23,6 +23,9 @@ public sealed class UsageTests
     [InlineData("replay a.json --lateness 5", "detect: '5' is not a duration; expected a whole number and s, m, h or d, such as 90m")]
     [InlineData("replay a.json --threads 0", "detect: '0' is not a number of threads; expected 1 to 256")]
     [InlineData("replay a.json --timestamp time", "detect: --timestamp needs --shape json: Entra records say themselves when they happened")]
+    [InlineData("replay a.json --expect a --compare b", "detect: --expect and --compare ask different questions of a log; expected one of them")]
+    [InlineData("replay a.json --what-if a --format ocsf", "detect: --what-if writes no alerts in ocsf; expected --format table or jsonl")]
+    [InlineData("coverage --page pin", "detect: unknown page 'pin'; expected one of pim, privileged-accounts, user-accounts, consumer-accounts, applications, devices, infrastructure; did you mean 'pim'?")]
     [InlineData("replay", "detect: 'detect replay' needs PATH")]
     [InlineData("lint", "detect: 'detect lint' needs PATH")]
     [InlineData("explain rule.yml", "detect: 'detect explain' needs RULE and EVENT")]
@@ -44,6 +47,8 @@ public sealed class UsageTests
     [InlineData("lint", "detect lint rule.yml --format jsonl")]
     [InlineData("explain", "detect explain rule.yml audit.jsonl:42")]
     [InlineData("fields", "detect fields --table signIn")]
+    [InlineData("coverage", "detect coverage --page pim")]
+    [InlineData("new", "detect new audit.jsonl:42")]
     public void Help_has_examples(string command, string example)
     {
         var outcome = DetectProgram.Run(command, "--help");

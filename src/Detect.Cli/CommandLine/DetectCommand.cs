@@ -46,6 +46,8 @@ internal static class DetectCommand
             ExplainCommand.Create(console),
             FieldsCommand.Create(console),
             BaselineCommand.Create(console),
+            CoverageCommand.Create(console),
+            NewCommand.Create(console),
         };
         root.SetAction(_ => (int)UsageErrors.Report($"a command is missing; expected {UsageErrors.Commands(root)}", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())

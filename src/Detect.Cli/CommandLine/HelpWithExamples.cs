@@ -16,6 +16,8 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "zcat audit.json.gz | detect replay -        standard input",
             "detect replay logs/ --format jsonl > alerts.jsonl",
             "detect replay logs/ --expect expected-alerts.jsonl",
+            "detect replay logs/ --rules new/ --compare old/",
+            "detect replay logs/ --what-if \"Many users added\"",
             "detect replay app.jsonl --shape json --timestamp time --rules rules/",
         ],
         ["lint"] =
@@ -47,6 +49,17 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect fields                               every field, by name",
             "detect fields actor                         fields named like \"actor\"",
             "detect fields --table signIn                the fields of one table",
+        ],
+        ["coverage"] =
+        [
+            "detect coverage --page pim                  one page of the guide",
+            "detect coverage my-rules/ --format jsonl    your own rules, a row per line",
+            "detect coverage --format navigator > layer.json",
+        ],
+        ["new"] =
+        [
+            "detect new audit.jsonl:42                   from the event on line 42",
+            "detect new event.json --rule my-rules/      where to write the rule",
         ],
     };
 

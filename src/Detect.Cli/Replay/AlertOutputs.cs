@@ -6,21 +6,12 @@ namespace Detect.Cli;
 /// <summary>Everything that wants a run's alerts, and their number. Silenced alerts are counted and go nowhere.</summary>
 internal sealed class AlertOutputs : IAlertOutput, IDisposable
 {
-    private readonly List<IAlertOutput> outputs = [];
+    private readonly List<IAlertOutput> outputs;
 
-    public AlertOutputs(string format, Expectation? expectation, Terminal console)
-    {
-        outputs.Add(format switch
-        {
-            "jsonl" => new LineOutput(AlertJson.Write, console.OutputBytes),
-            "ocsf" => new LineOutput(OcsfDetectionFinding.Write, console.OutputBytes),
-            _ => new TableOutput(console),
-        });
-        if (expectation is not null)
-        {
-            outputs.Add(expectation);
-        }
-    }
+    public AlertOutputs(params IEnumerable<IAlertOutput?> outputs) => this.outputs = [.. outputs.OfType<IAlertOutput>()];
+
+    /// <summary>Of a run with variants, those of the rule as it is count.</summary>
+    public Func<Alert, bool> Counts { get; init; } = _ => true;
 
     public long Raised { get; private set; }
 
@@ -28,15 +19,23 @@ internal sealed class AlertOutputs : IAlertOutput, IDisposable
 
     public void Add(Alert alert)
     {
+        var counts = Counts(alert) ? 1 : 0;
         if (alert.SilencedBy is not null)
         {
-            Silenced++;
+            Silenced += counts;
             return;
         }
 
-        Raised++;
+        Raised += counts;
         outputs.ForEach(output => output.Add(alert));
     }
+
+    public static IAlertOutput Alerts(string format, Terminal console) => format switch
+    {
+        "jsonl" => new LineOutput(AlertJson.Write, console.OutputBytes),
+        "ocsf" => new LineOutput(OcsfDetectionFinding.Write, console.OutputBytes),
+        _ => new TableOutput(console),
+    };
 
     public void Complete() => outputs.ForEach(output => output.Complete());
 

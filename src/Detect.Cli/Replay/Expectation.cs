@@ -49,20 +49,39 @@ internal sealed class Expectation : IAlertOutput
     public void Complete()
     {
         // Whole alerts first, so that a terse expectation does not take the alert that a full one needs.
-        foreach (var (line, alert) in expected.OrderByDescending(e => e.Alert.ToJsonString().Length).ThenBy(e => e.Line))
+        var unmet = expected.OrderByDescending(e => e.Alert.ToJsonString().Length).ThenBy(e => e.Line)
+            .Where(e => !Take(candidate => Has(candidate, e.Alert), out _))
+            .ToList();
+        foreach (var (line, alert) in unmet.OrderBy(e => e.Line))
         {
-            var index = raised.FindIndex(candidate => Has(candidate, alert));
-            if (index < 0)
-            {
-                Differences.Add($"{path}:{line}: expected, but not raised: {Name(alert)}");
-            }
-            else
-            {
-                raised.RemoveAt(index);
-            }
+            Differences.Add(IsOfRule(alert) && Take(candidate => IsSameSubject(candidate, alert), out var changed)
+                ? $"{path}:{line}: raised, but changed: {Name(alert)}: {string.Join(", ", AlertDifference.Of(alert, changed!))}"
+                : $"{path}:{line}: expected, but not raised: {Name(alert)}");
         }
 
         Differences.AddRange(raised.Select(alert => $"{path}: raised, but not expected: {Name(alert)}"));
+    }
+
+    private bool Take(Predicate<JsonNode> isWanted, out JsonNode? taken)
+    {
+        var index = raised.FindIndex(isWanted);
+        taken = index < 0 ? null : raised[index];
+        if (index >= 0)
+        {
+            raised.RemoveAt(index);
+        }
+
+        return index >= 0;
+    }
+
+    private static bool IsOfRule(JsonNode alert) => alert["rule"] is JsonObject rule && (rule["id"] ?? rule["title"]) is not null;
+
+    /// <summary>The same rule and group, and what was expected of them came otherwise.</summary>
+    private static bool IsSameSubject(JsonNode actual, JsonNode wanted)
+    {
+        var key = wanted["rule"]!["id"] is null ? "title" : "id";
+        return JsonNode.DeepEquals(actual["rule"]?[key], wanted["rule"]![key])
+            && (wanted["group"] is not { } group || Has(actual["group"], group));
     }
 
     private static JsonNode ParseLine(string path, int line, string text)
@@ -77,7 +96,7 @@ internal sealed class Expectation : IAlertOutput
         }
     }
 
-    private static bool Has(JsonNode? actual, JsonNode? wanted) => (actual, wanted) switch
+    internal static bool Has(JsonNode? actual, JsonNode? wanted) => (actual, wanted) switch
     {
         (JsonObject have, JsonObject want) => want.All(pair => have.TryGetPropertyValue(pair.Key, out var value) && Has(value, pair.Value)),
         (JsonArray have, JsonArray want) => have.Count == want.Count && have.Zip(want).All(pair => Has(pair.First, pair.Second)),

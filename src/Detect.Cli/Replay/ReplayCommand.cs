@@ -52,6 +52,19 @@ internal sealed class ReplayCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> compare = new("--compare")
+    {
+        Description = "Rules before a change (file or folder): which alerts the change adds, removes, changes and leaves.",
+        HelpName = "OLD_RULES",
+    };
+
+    private readonly Option<string?> whatIf = new("--what-if")
+    {
+        Description = "A rule that counts, by id, name, title or file: how many alerts each threshold from 2 to 20 and each "
+            + "window from 10 minutes to 24 hours would have raised.",
+        HelpName = "RULE",
+    };
+
     private readonly Option<int?> threads = new("--threads")
     {
         Description = "Threads that decode and match. Default: one per processor, at most 4.",
@@ -68,6 +81,7 @@ internal sealed class ReplayCommand
         var command = new Command("replay", "Replays recorded logs through detections and shows the alerts they raise.")
         {
             definition.paths, definition.rules, definition.format, definition.accounts, definition.silences, definition.expect,
+            definition.compare, definition.whatIf,
             definition.lateness, definition.deadLetters, definition.threads, definition.timestamp,
         };
         definition.ruleOptions.AddTo(command);
@@ -83,6 +97,7 @@ internal sealed class ReplayCommand
             throw new UsageException("--timestamp needs --shape json: Entra records say themselves when they happened");
         }
 
+        CheckModes(parsed);
         return new ReplayRequest
         {
             Paths = parsed.GetValue(paths)!,
@@ -94,9 +109,25 @@ internal sealed class ReplayCommand
             Lateness = parsed.GetValue(lateness) ?? EngineOptions.DefaultLateness,
             DeadLetters = DeadLetterChoice.Of(parsed.GetValue(deadLetters)),
             ExpectPath = parsed.GetValue(expect),
+            ComparePath = parsed.GetValue(compare),
+            WhatIf = parsed.GetValue(whatIf),
             Threads = parsed.GetValue(threads) ?? Math.Min(4, Environment.ProcessorCount),
             Decoder = new DecoderOptions { PlainJson = plainJson, TimestampField = parsed.GetValue(timestamp) },
         };
+    }
+
+    private void CheckModes(ParseResult parsed)
+    {
+        var asked = new[] { expect, compare, whatIf }.Where(option => parsed.GetValue(option) is not null).ToList();
+        if (asked.Count > 1)
+        {
+            throw new UsageException($"{asked[0].Name} and {asked[1].Name} ask different questions of a log; expected one of them");
+        }
+
+        if (asked is [var mode] && mode != expect && parsed.GetValue(format) == "ocsf")
+        {
+            throw new UsageException($"{mode.Name} writes no alerts in ocsf; expected --format table or jsonl");
+        }
     }
 
     private static int? ParseThreads(ArgumentResult argument)

@@ -24,6 +24,12 @@ internal sealed record ReplayRequest
 
     public string? ExpectPath { get; init; }
 
+    /// <summary>The rules before a change, to compare the alerts with.</summary>
+    public string? ComparePath { get; init; }
+
+    /// <summary>The rule to try with other thresholds and windows.</summary>
+    public string? WhatIf { get; init; }
+
     public required int Threads { get; init; }
 
     public required DecoderOptions Decoder { get; init; }

@@ -25,10 +25,24 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
             throw new UsageException($"{string.Join(", ", request.RulePaths)}: no rule was loaded from it ('detect lint' says why)");
         }
 
+        var oldRules = request.ComparePath is { } oldPath ? RuleLoader.Load(LoadedRules.Read([oldPath]), request.Rules) : null;
+        if (oldRules is { HasErrors: true })
+        {
+            return RuleErrors.Report(oldRules, console);
+        }
+
+        var variants = request.WhatIf is { } named ? WhatIfChoice.Of(rules.Rules, named) : null;
+        var comparison = oldRules is null ? null : new ComparisonOutput(request.Format, console);
         using var deadLetters = new DeadLetterLog(request.DeadLetters);
         using var interruption = new Interruption();
-        using var outputs = new AlertOutputs(request.Format, expectation, console);
-        var summary = Evaluate(sources, rules.Rules, options, outputs, deadLetters, interruption.Token);
+        using var outputs = Outputs(expectation, comparison, variants);
+        using var engine = NewEngine(variants?.Rules ?? rules.Rules, variants is null ? options : options with { Limits = FewEvents(options) });
+        using var alerts = engine.Alerts.Subscribe(outputs.Add);
+        using var oldEngine = oldRules is null ? null : NewEngine(oldRules.Rules, options);
+        using var oldAlerts = oldEngine?.Alerts.Subscribe(comparison!.AddOld);
+        var read = Evaluate(sources, oldEngine is null ? [engine] : [engine, oldEngine], deadLetters, interruption.Token);
+        problems.NoteLosses(engine.Statistics, rules.Rules);
+        var summary = Summarise(read, engine.Statistics, outputs);
         outputs.Complete();
         deadLetters.Report(console.Error);
         problems.Report(console);
@@ -46,18 +60,26 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
             : throw new UsageException(string.Join('\n', listing.Problems));
     }
 
-    private ReplaySummary Evaluate(
+    private AlertOutputs Outputs(Expectation? expectation, ComparisonOutput? comparison, RuleVariants? variants) => (comparison, variants) switch
+    {
+        (not null, _) => new AlertOutputs(comparison),
+        (_, not null) => new AlertOutputs(new WhatIfOutput(variants, request.Format, console)) { Counts = alert => alert.Rule == variants.Rule },
+        _ => new AlertOutputs(AlertOutputs.Alerts(request.Format, console), expectation),
+    };
+
+    private DetectionEngine NewEngine(RuleSet rules, EngineOptions options) => new(rules, options with { RuleFailed = problems.RuleFailed });
+
+    /// <summary>Where alerts are only counted, their proof is not wanted.</summary>
+    private static EngineLimits FewEvents(EngineOptions options) => options.Limits with { EventsPerAlert = 1 };
+
+    private PipelineStatistics Evaluate(
         IReadOnlyList<SourceFile> sources,
-        RuleSet rules,
-        EngineOptions options,
-        AlertOutputs outputs,
+        IReadOnlyList<DetectionEngine> engines,
         DeadLetterLog deadLetters,
         CancellationToken cancelled)
     {
         var progress = new ReplayProgress(sources, console);
-        using var engine = new DetectionEngine(rules, options with { RuleFailed = problems.RuleFailed });
-        using var alerts = engine.Alerts.Subscribe(outputs.Add);
-        var pipeline = new DetectionPipeline(engine, new PipelineOptions { Threads = request.Threads, Decoder = request.Decoder });
+        var pipeline = new DetectionPipeline(engines, new PipelineOptions { Threads = request.Threads, Decoder = request.Decoder });
         var statistics = pipeline.Run(
             [.. sources.Select(source => new RecordSource(source.Path, () => problems.Open(source, progress.Count, cancelled)))],
             new PipelineObserver
@@ -68,8 +90,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
                 RuleFailed = problems.RuleFailed,
             });
         progress.Clear();
-        problems.NoteLosses(engine.Statistics);
-        return Summarise(statistics, engine.Statistics, outputs);
+        return statistics;
     }
 
     private static ReplaySummary Summarise(PipelineStatistics read, EngineStatistics evaluated, AlertOutputs outputs) => new()

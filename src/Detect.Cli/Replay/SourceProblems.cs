@@ -29,19 +29,21 @@ internal sealed class SourceProblems
         TellOnce($"{rule.Path}: rule '{rule.Title}' failed and was left out for that event ({failure.Message.TrimEnd('.')})", rule.Id);
 
     /// <summary>What kept matches out of windows, by rule: nothing is lost in silence.</summary>
-    public void NoteLosses(EngineStatistics statistics)
+    /// <param name="rules">The rules to tell of; variants of a rule lose the same matches.</param>
+    public void NoteLosses(EngineStatistics statistics, RuleSet rules)
     {
-        Note(statistics.Ungrouped, "without its group-by field joined no group");
-        Note(statistics.Unmeasured, "without a value to measure were not counted");
-        Note(statistics.GroupsEvicted, "gave way to newer ones: there were too many at once", "group");
-        Note(statistics.GroupsRefused, "found no room for another group");
+        var known = rules.All.ToHashSet();
+        Note(statistics.Ungrouped.Where(pair => known.Contains(pair.Key)), "without its group-by field joined no group");
+        Note(statistics.Unmeasured.Where(pair => known.Contains(pair.Key)), "without a value to measure were not counted");
+        Note(statistics.GroupsEvicted.Where(pair => known.Contains(pair.Key)), "gave way to newer ones: there were too many at once", "group");
+        Note(statistics.GroupsRefused.Where(pair => known.Contains(pair.Key)), "found no room for another group");
         if (statistics.Untimed > 0)
         {
             notices.Add($"{Plural.Of(statistics.Untimed, "event")} without a time met single-event rules only");
         }
     }
 
-    private void Note(IReadOnlyDictionary<Rule, long> counts, string what, string noun = "match")
+    private void Note(IEnumerable<KeyValuePair<Rule, long>> counts, string what, string noun = "match")
     {
         foreach (var (rule, count) in counts.OrderBy(pair => pair.Key.Path, StringComparer.Ordinal).ThenBy(pair => pair.Key.Id, StringComparer.Ordinal))
         {

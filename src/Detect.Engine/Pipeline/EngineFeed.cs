@@ -6,9 +6,9 @@ namespace Detect.Engine;
 /// <summary>Gives the engine what stage one made of the chunks, in their order, tells it of each source's end, and counts.</summary>
 internal sealed class EngineFeed
 {
-    private readonly DetectionEngine engine;
+    private readonly IReadOnlyList<DetectionEngine> engines;
     private readonly PipelineObserver observer;
-    private readonly int[] sourceIds;
+    private readonly int[][] sourceIds;
     private readonly Dictionary<string, long> deadLettersByCode = new(StringComparer.Ordinal);
     private readonly Dictionary<SigmaRule, long> ruleErrors = [];
     private readonly UnknownOperations unknownOperations;
@@ -17,12 +17,12 @@ internal sealed class EngineFeed
     private long decoded;
     private long bytes;
 
-    public EngineFeed(DetectionEngine engine, IReadOnlyList<RecordSource> sources, PipelineObserver observer)
+    public EngineFeed(IReadOnlyList<DetectionEngine> engines, IReadOnlyList<RecordSource> sources, PipelineObserver observer)
     {
-        this.engine = engine;
+        this.engines = engines;
         this.observer = observer;
         unknownOperations = new UnknownOperations(observer);
-        sourceIds = [.. sources.Select(s => engine.AddSource(s.Name))];
+        sourceIds = [.. sources.Select(source => engines.Select(engine => engine.AddSource(source.Name)).ToArray())];
     }
 
     public void Take(EvaluatedChunk chunk)
@@ -30,7 +30,11 @@ internal sealed class EngineFeed
         CompleteSourcesBefore(chunk.Source);
         Report(chunk);
         DeclareOrder(chunk.FirstShape);
-        engine.Process(sourceIds[source], chunk.Events);
+        for (var i = 0; i < engines.Count; i++)
+        {
+            engines[i].Process(sourceIds[source][i], chunk.Events);
+        }
+
         decoded += chunk.Count;
         bytes += chunk.Chunk.Bytes.Length;
         observer.Progressed?.Invoke(bytes);
@@ -39,7 +43,11 @@ internal sealed class EngineFeed
     public PipelineStatistics Complete()
     {
         CompleteSourcesBefore(sourceIds.Length);
-        engine.Complete();
+        foreach (var engine in engines)
+        {
+            engine.Complete();
+        }
+
         return new PipelineStatistics
         {
             Decoded = decoded,
@@ -56,7 +64,11 @@ internal sealed class EngineFeed
     {
         for (; source < next; source++)
         {
-            engine.CompleteSource(sourceIds[source]);
+            for (var i = 0; i < engines.Count; i++)
+            {
+                engines[i].CompleteSource(sourceIds[source][i]);
+            }
+
             knowsShape = false;
         }
     }
@@ -72,7 +84,10 @@ internal sealed class EngineFeed
         knowsShape = true;
         if (first is RecordShape.Graph or RecordShape.LogAnalytics or RecordShape.PortalCsv)
         {
-            engine.MarkUnordered(sourceIds[source]);
+            for (var i = 0; i < engines.Count; i++)
+            {
+                engines[i].MarkUnordered(sourceIds[source][i]);
+            }
         }
     }
 

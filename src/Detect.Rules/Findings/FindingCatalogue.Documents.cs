@@ -69,5 +69,8 @@ public static partial class FindingCatalogue
             FindingCodes.UnknownTaxonomy,
             "The rule's field names follow a taxonomy other than Sigma's, and no pipeline maps them. They are read as they are; in a "
             + "rule for Entra those that the field catalogue lacks are errors."),
+        Warning(
+            FindingCodes.UnknownCoverage,
+            "The rule says that it implements a row that Microsoft's monitoring tables do not have, so \"detect coverage\" counts it nowhere."),
     ];
 }

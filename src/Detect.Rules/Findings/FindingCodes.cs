@@ -37,6 +37,7 @@ public static partial class FindingCodes
     public const string InvalidLicense = "invalid-license";
     public const string ShortFalsePositive = "short-false-positive";
     public const string UnknownTaxonomy = "unknown-taxonomy";
+    public const string UnknownCoverage = "unknown-coverage";
 
     public const string MissingLogSource = "missing-logsource";
     public const string UnknownLogSource = "unknown-logsource";

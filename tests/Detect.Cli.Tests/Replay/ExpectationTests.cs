@@ -21,6 +21,14 @@ public sealed class ExpectationTests : IDisposable
             "expected.jsonl: raised, but not expected: Eligible adds to privileged roles, "
             + "{\"actor\":\"mallory@contoso.example\"}, 2026-03-02T09:41:11.1230000Z, count 4");
 
+    [Theory]
+    [InlineData("{\"rule\":{\"title\":\"Eligible adds to privileged roles\"},\"count\":5}", "count: expected 5, got 4")]
+    [InlineData(
+        "{\"rule\":{\"id\":\"5f0c1b9e-6d55-4b9e-8a7e-0d6f5ad0f3a1\",\"level\":\"low\"},\"group\":{\"actor\":\"mallory@contoso.example\"},\"events\":[]}",
+        "rule.level: expected \"low\", got \"high\", events: expected 0, got 2")]
+    public void An_alert_of_the_same_rule_and_group_that_came_otherwise_is_changed(string expected, string difference) =>
+        Differences(expected).Should().ContainSingle().Which.Should().StartWith("expected.jsonl:1: raised, but changed: ").And.EndWith(": " + difference);
+
     [Fact]
     public void An_empty_file_expects_no_alerts() =>
         Differences("").Should().ContainSingle().Which.Should().Contain("raised, but not expected");

@@ -37,7 +37,7 @@ public sealed class ReplayTests : IDisposable
 
         var outcome = DetectProgram.RunIn(folder, "replay", "a.jsonl", "--rules", "one", "--format", "jsonl");
 
-        JsonNode.Parse(outcome.OutputLines[0])!["rule"]!["coverage"]![0]!.GetValue<string>().Should().Be("user-added");
+        JsonNode.Parse(outcome.OutputLines[0])!["rule"]!["coverage"]![0]!.GetValue<string>().Should().Be("user-lifecycle-nonapproved-actor");
     }
 
     [Fact]

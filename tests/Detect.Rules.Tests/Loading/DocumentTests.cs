@@ -129,7 +129,7 @@ public sealed class DocumentTests
             detect:
               first_seen: {fields: [ipAddress], group-by: actor.id, memory: 30d, learning: 7d}
               fold: {group-by: [actor.id], timespan: 1h}
-            coverage: [row-a, row-b]
+            coverage: [bg-role, bg-signin]
             runbook: Call them.
             """).SigmaRules[0];
 
@@ -137,7 +137,7 @@ public sealed class DocumentTests
         rule.FirstSeen.GroupBy.Select(field => field.Name).Should().Equal("actor.id");
         (rule.FirstSeen.Memory, rule.FirstSeen.Learning).Should().Be((TimeSpan.FromDays(30), TimeSpan.FromDays(7)));
         rule.Fold!.Timespan.Should().Be(TimeSpan.FromHours(1));
-        rule.Coverage.Should().Equal("row-a", "row-b");
+        rule.Coverage.Should().Equal("bg-role", "bg-signin");
         rule.Runbook.Should().Be("Call them.");
     }
 

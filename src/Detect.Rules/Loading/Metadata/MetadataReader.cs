@@ -37,7 +37,7 @@ internal sealed class MetadataReader
             Tags = TextList("tags"),
             References = TextList("references"),
             FalsePositives = ReadFalsePositives(),
-            Coverage = TextList("coverage"),
+            Coverage = ReadCoverage(),
             Runbook = Text("runbook"),
             Fields = TextList("fields"),
         };
@@ -162,6 +162,28 @@ internal sealed class MetadataReader
         }
 
         return falsePositives;
+    }
+
+    private IReadOnlyList<string> ReadCoverage()
+    {
+        var scalars = map.Find("coverage")?.Value switch
+        {
+            YamlScalar scalar => [scalar],
+            YamlSequence list => list.Items.OfType<YamlScalar>(),
+            _ => [],
+        };
+        foreach (var row in scalars.Where(row => !row.IsNull && !CoverageTable.Default.Has(row.Text)))
+        {
+            var suggestion = NearestName.Of(row.Text, CoverageTable.Default.Rows.Select(known => known.Id));
+            var message = $"\"{row.Text}\" is no row of the monitoring tables";
+            findings.Report(
+                FindingCodes.UnknownCoverage,
+                row.Position,
+                suggestion is null ? $"{message}; expected one that \"detect coverage\" lists" : message,
+                suggestion);
+        }
+
+        return TextList("coverage");
     }
 
     private SourcePosition PositionOf(string key) => map.Find(key)!.Value.Position;

@@ -1,3 +1,4 @@
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -35,10 +36,23 @@ public sealed class DetectionPipeline
         var evaluators = new ChunkEvaluator[options.Threads];
         for (var i = 0; i < evaluators.Length; i++)
         {
-            evaluators[i] = new ChunkEvaluator(compiled, options.Decoder, engine.Concerns);
+            evaluators[i] = new ChunkEvaluator(compiled, options.Decoder, IsWanted);
         }
 
         StageOne.Run(ChunkSequence.Read(sources, options.ChunkSize), evaluators, feed.Take);
         return feed.Complete();
+    }
+
+    private bool IsWanted(SigmaRule rule, AuditEvent e)
+    {
+        foreach (var engine in engines)
+        {
+            if (engine.Concerns(rule, e))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -103,8 +103,8 @@ internal sealed class JsonBoundaries
             var status = JsonIndexer.Index(bytes, at, tape);
             if (status != IndexStatus.Complete)
             {
-                inArray = status == IndexStatus.Incomplete;
-                return isWhole || cut == 0 && !inArray ? Rest(bytes, cut) : new JsonCut(cut, 0);
+                var isMalformed = status != IndexStatus.Incomplete;
+                return isWhole || (isMalformed && cut == 0) ? AfterMember(bytes, at, isWhole) : new JsonCut(cut, 0);
             }
 
             cut = tape.End;
@@ -113,13 +113,11 @@ internal sealed class JsonBoundaries
         return isWhole ? new JsonCut(bytes.Length, 0) : new JsonCut(cut, 0);
     }
 
-    // A malformed member ends the array: what follows is read as lines again.
-    private JsonCut Rest(ReadOnlySpan<byte> bytes, int from)
+    // The array goes on at the next line that can begin a member; its closing bracket is then no record.
+    private JsonCut AfterMember(ReadOnlySpan<byte> bytes, int at, bool isWhole)
     {
-        inArray = false;
-        _ = FirstValue(bytes, out var at, from);
         var next = AfterMalformed(bytes, at, tape.End);
-        return new JsonCut(next < 0 ? bytes.Length : next, 0);
+        return new JsonCut(next >= 0 ? next : isWhole ? bytes.Length : 0, 0);
     }
 
     private static int AfterMalformed(ReadOnlySpan<byte> bytes, int from, int fault)

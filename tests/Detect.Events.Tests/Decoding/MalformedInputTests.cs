@@ -39,6 +39,18 @@ public sealed class MalformedInputTests
         decoded.Events[1].Origin.Should().Be(new RecordOrigin("log.jsonl", 3, First.Length + line.Length + 2));
     }
 
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(64)]
+    [InlineData(1)]
+    public void A_malformed_member_of_an_array_costs_only_itself(int chunkSize)
+    {
+        var decoded = Decoded.Of($"[\n{First},\n{{\"a\":nul}},\n{Last}\n]\n", chunkSize);
+        decoded.Ids.Should().Equal("a", "b");
+        var letter = decoded.DeadLetters.Should().ContainSingle("the closing bracket is no record").Subject;
+        letter.Origin.Should().Be(new RecordOrigin("log.jsonl", 3, First.Length + 4));
+    }
+
     [Fact]
     public void Invalid_utf8_is_dead_lettered_with_its_position()
     {

@@ -10,8 +10,13 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
     {
         var findings = document.Findings;
         var tables = context.TablesOf(document.LogSource);
+        if (tables == EventTables.None)
+        {
+            // What the slip was meant for, so that the rest of the rule is checked in the same go.
+            tables = WarnOfUnknownLog(document) is { } meant ? context.TablesOf(meant) : tables;
+        }
+
         document.IsForeign = tables == EventTables.None;
-        WarnOfUnknownLog(document, tables);
         var scope = context.ScopeOf(tables, findings);
         var detection = DetectionCompiler.Compile(document.Detection, scope, context.Lists, findings);
         var extensions = RuleExtensions.Read(document, scope);
@@ -65,12 +70,13 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
         };
     }
 
-    private static void WarnOfUnknownLog(SigmaDocument document, EventTables tables)
+    /// <returns>The log source that was probably meant.</returns>
+    private static LogSource? WarnOfUnknownLog(SigmaDocument document)
     {
         var source = document.LogSource;
-        if (tables != EventTables.None || !LogSourceTables.Default.KnowsProduct(source))
+        if (!LogSourceTables.Default.KnowsProduct(source))
         {
-            return;
+            return null;
         }
 
         var position = document.Map.Find("logsource")?.Value.Position ?? document.Map.Position;
@@ -79,7 +85,7 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
         {
             document.Findings.Report(
                 FindingCodes.UnknownLogSource, position, $"product \"{source.Product}\" has no service \"{service}\"", meant);
-            return;
+            return source with { Service = meant };
         }
 
         document.Findings.Report(
@@ -87,6 +93,7 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
             position,
             $"no log that Detect reads is {source}, so the rule never fires here; expected one of the services "
                 + Words.Or(LogSourceTables.Default.ServicesOf(source)));
+        return null;
     }
 
     private static void CheckTaxonomy(SigmaDocument document)

@@ -55,19 +55,20 @@ internal sealed class Explanation(IAnsiConsole output)
     private void WriteNode(ExplanationNode node, int depth)
     {
         WriteStep(node, depth);
-        var lastFound = "";
         var operands = Operands(node).ToList();
         foreach (var (child, next) in operands.Zip(operands.Skip(1).Append(null)))
         {
             WriteNode(child, depth + 1);
-            lastFound = child.Children.Count == 0 ? Found(child) : "";
-            // Tests of one field in a row found the same; it is said once, under the last.
-            if (lastFound.Length > 0 && (next is null || next.Children.Count > 0 || Found(next) != lastFound))
+            if (child.Children.Count == 0 && !FoundTheSame(child, next))
             {
-                output.WriteIndented(lastFound, (depth * 2) + 4, "grey");
+                output.WriteIndented(Found(child), (depth * 2) + 4, "grey");
             }
         }
     }
+
+    // Tests of one field in a row find the same; it is said once, under the last.
+    private static bool FoundTheSame(ExplanationNode step, ExplanationNode? next) =>
+        step.Field is not null && step.Field == next?.Field;
 
     private void WriteStep(ExplanationNode node, int depth) =>
         output.WriteMarkup($"{new string(' ', depth * 2)}{Mark(node.Held)} {Markup.Escape(Printable.Of(Label(node)))}\n");

@@ -11,4 +11,8 @@ public sealed record ExplanationNode(
     bool Held,
     IReadOnlyList<string> Found,
     bool FieldExists,
-    IReadOnlyList<ExplanationNode> Children);
+    IReadOnlyList<ExplanationNode> Children)
+{
+    /// <summary>The field that the step tests; null for any other step.</summary>
+    public string? Field { get; init; }
+}

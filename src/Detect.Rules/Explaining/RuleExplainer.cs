@@ -42,7 +42,7 @@ public static class RuleExplainer
                 return Operator("not", !operand.Held, [operand]);
             case FieldTest test:
                 var values = e.Read(test.Field);
-                return new(test.ToString(), test.Test.Holds(in values, e), Show(values.Values), values.Exists, []);
+                return new(test.ToString(), test.Test.Holds(in values, e), Show(values.Values), values.Exists, []) { Field = test.Field.Name };
             case KeywordTest test:
                 var passed = Passing(test, e);
                 return new(test.ToString(), passed.Count > 0, passed, true, []);

@@ -70,6 +70,23 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void What_was_found_is_said_of_each_field()
+    {
+        folder.Write("rule.yml", Rule.Replace("operation: Add user", "operation: [Add user, Add group]\n    role: x\n    callerIpAddress: x"));
+
+        Explain("rule.yml", "a.jsonl:2").Output.Should().Contain(
+            """
+                ✓ any of
+                  ✓ operation: Add user
+                  ✗ operation: Add group
+                    found "Add user"
+                ✗ role: x
+                  found nothing: the event does not have this field
+                ✗ callerIpAddress: x
+            """);
+    }
+
+    [Fact]
     public void A_record_that_did_not_decode_is_said_first()
     {
         var outcome = Explain("rule.yml", "a.jsonl:3");

@@ -18,7 +18,8 @@ internal static class FieldsCommand
         {
             if (result.Tokens is [var token] && TableNames.Parse(token.Value) is null)
             {
-                result.AddError($"unknown table '{token.Value}'" + Spelling.DidYouMean(token.Value, TableNames.Single.Select(TableNames.One)));
+                var hint = Spelling.DidYouMean(token.Value, TableNames.Single.Select(TableNames.One));
+                result.AddError($"unknown table '{token.Value}'" + (hint.Length > 0 ? hint : $"; expected {TableList()}"));
             }
         });
         var format = CommonOptions.Format("table", "jsonl");

@@ -39,6 +39,11 @@ public sealed class FieldsTests
         DetectProgram.Run("fields", "--table", "signn").ErrorLines[0].Should().Be("detect: unknown table 'signn'; did you mean 'signIn'?");
 
     [Fact]
+    public void An_unknown_table_is_met_with_those_that_there_are() =>
+        DetectProgram.Run("fields", "--table", "people").ErrorLines[0].Should()
+            .StartWith("detect: unknown table 'people'; expected audit, signIn, nonInteractiveSignIn, ");
+
+    [Fact]
     public void Nothing_is_wider_than_the_screen() =>
         DetectProgram.RunWith(null, input: "", columns: 80, "fields").OutputLines.Where(line => line.StartsWith(' ')).Should()
             .OnlyContain(line => line.Length <= 80 || !line.Trim().Contains(' '));

@@ -9,6 +9,7 @@ namespace Detect.Cli;
 internal static partial class AlertBlock
 {
     private const int MostEvents = 12;
+    private const int LongestValue = 100;
 
     public static void Write(Alert alert, IAnsiConsole output)
     {
@@ -37,7 +38,7 @@ internal static partial class AlertBlock
         {
             var time = e.OccurredAt?.UtcDateTime;
             var clock = $"    {Clock(time, day)}  ";
-            output.WriteIndented(Printable.Of(e.Operation), clock.Length, lead: clock);
+            output.WriteIndented(Printable.Of(What(e)), clock.Length, lead: clock);
             Line(output, RichText.JoinParts(Arrow(e.Actor, e.Target), e.Role, e.IpAddress, e.Result), clock.Length, "grey");
             day = time?.Date;
         }
@@ -48,6 +49,13 @@ internal static partial class AlertBlock
             Line(output, $"and {Plural.Of(more, "more event")}", 4, "grey");
         }
     }
+
+    // Plain JSON has no operation: what matched tells its events apart.
+    private static string What(AlertEvent e) => e.Operation.Length > 0
+        ? e.Operation
+        : e.Matched.Count > 0 ? string.Join(", ", e.Matched.Select(pair => $"{pair.Key} {Shortened(pair.Value)}")) : e.Id;
+
+    private static string Shortened(string value) => value.Length > LongestValue ? $"{value[..LongestValue]}…" : value;
 
     private static void Line(IAnsiConsole output, string text, int indent, string style = "default")
     {

@@ -228,6 +228,8 @@ public sealed class ReplayTests : IDisposable
 
         JsonNode.Parse(timed.OutputLines[0])!["last"]!.GetValue<string>().Should().Be("2026-03-02T09:00:00.0000000Z");
         JsonNode.Parse(untimed.OutputLines[0])!["last"].Should().BeNull();
+        Replay("a.jsonl", "--shape", "json", "--timestamp", "event.created", "--format", "table").OutputLines
+            .Should().Contain("    09:00:00  user.name root", "plain JSON has no operation to show");
     }
 
     public void Dispose() => folder.Dispose();

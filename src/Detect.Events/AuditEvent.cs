@@ -48,6 +48,9 @@ public sealed class AuditEvent
     /// <summary>The JSON record that fields are read from, whatever the dialect it came in; as long valid as what is read.</summary>
     public ReadOnlySpan<byte> Canonical => Reader.Record.Text;
 
+    /// <summary>Whether a text in <see cref="Canonical"/> has a character written by its number, as in <c>\u0041</c>.</summary>
+    public bool HasNumericEscape => Reader.Record.Tape.Specials.HasNumericEscape;
+
     /// <summary>All values of a field; valid until the decoder moves on or, of a detached event, until another one is read.</summary>
     public FieldValues Read(EventField field) => Reader.Read(field);
 

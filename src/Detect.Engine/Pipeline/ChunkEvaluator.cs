@@ -30,9 +30,10 @@ internal sealed class ChunkEvaluator : IEventVisitor
     public void OnEvent(AuditEvent e)
     {
         matched.Clear();
-        matcher.Match(e, matched);
-        DropUnwanted(e);
-        current.Add(e, matched.Count == 0 ? null : Keep(e));
+        if (TryMatch(e))
+        {
+            current.Add(e, matched.Count == 0 ? null : Keep(e));
+        }
     }
 
     // The bytes go back to the reader with the chunk, so a dead letter takes its own along.
@@ -41,6 +42,24 @@ internal sealed class ChunkEvaluator : IEventVisitor
 
     public void OnNotice(RecordOrigin origin, string code, string message) =>
         current.Notices.Add(new PipelineNotice(origin, code, message));
+
+    // Fields are decoded as they are first read: a bug in reading one may show only here, and costs this record.
+    private bool TryMatch(AuditEvent e)
+    {
+        try
+        {
+            matcher.Match(e, matched);
+            DropUnwanted(e);
+            return true;
+        }
+#pragma warning disable CA1031 // As for a rule that fails: the stream goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            OnDeadLetter(DeadLetter.OfFailure(e.Origin, exception, e.Raw));
+            return false;
+        }
+    }
 
     private void DropUnwanted(AuditEvent e)
     {

@@ -15,6 +15,9 @@ internal sealed class RecordDecoder
     private readonly OperationNames operations = new();
     private readonly EventField? timestamp;
 
+    // What a visitor throws is its own.
+    private bool isVisiting;
+
     internal RecordDecoder(DecoderOptions options, RecordIndex record)
     {
         this.options = options;
@@ -30,6 +33,35 @@ internal sealed class RecordDecoder
     internal void Decode(RecordCursor cursor, int start, RecordOrigin origin, IEventVisitor visitor)
     {
         var raw = record.Bytes.AsMemory(start, record.End - start);
+        try
+        {
+            Decode(cursor, start, raw, origin, visitor);
+        }
+#pragma warning disable CA1031 // A record that finds a bug must not end the stream.
+        catch (Exception exception) when (!isVisiting)
+#pragma warning restore CA1031
+        {
+            visitor.OnDeadLetter(DeadLetter.OfFailure(origin, exception, raw));
+        }
+    }
+
+    /// <summary>Publishes a record that a dialect has transcribed.</summary>
+    internal void Emit(CanonicalRecord canonical, RecordOrigin origin, IEventVisitor visitor)
+    {
+        try
+        {
+            Publish(canonical, origin, visitor);
+        }
+#pragma warning disable CA1031 // As above: of many records in one wrapper it costs one.
+        catch (Exception exception) when (!isVisiting)
+#pragma warning restore CA1031
+        {
+            visitor.OnDeadLetter(DeadLetter.OfFailure(origin, exception, canonical.Raw));
+        }
+    }
+
+    private void Decode(RecordCursor cursor, int start, ReadOnlyMemory<byte> raw, RecordOrigin origin, IEventVisitor visitor)
+    {
         if (record.KindOf(0) != JsonNodeKind.Object)
         {
             visitor.OnDeadLetter(new DeadLetter(origin, "not-an-object", "The record is not a JSON object.", raw));
@@ -45,8 +77,7 @@ internal sealed class RecordDecoder
         }
     }
 
-    /// <summary>Publishes a record that a dialect has transcribed.</summary>
-    internal void Emit(CanonicalRecord canonical, RecordOrigin origin, IEventVisitor visitor)
+    private void Publish(CanonicalRecord canonical, RecordOrigin origin, IEventVisitor visitor)
     {
         if (!record.TryIndex(canonical.Json, RecordLayout.Envelope))
         {
@@ -166,7 +197,15 @@ internal sealed class RecordDecoder
         var key = RecordKeys.KeyOf(RecordKeys.IdOf(record, table), RecordKeys.TenantOf(record), table, raw.Span);
         reader.Operation = OperationOf(table, out var isKnown);
         shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation, isKnown), canonical, raw, origin);
-        visitor.OnEvent(shared);
+        isVisiting = true;
+        try
+        {
+            visitor.OnEvent(shared);
+        }
+        finally
+        {
+            isVisiting = false;
+        }
     }
 
     private string OperationOf(EventTables table, out bool isKnown)

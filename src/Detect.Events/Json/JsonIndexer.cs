@@ -24,55 +24,70 @@ internal static class JsonIndexer
     private const uint True = 0x65757274;
     private const uint Null = 0x6c6c756e;
     private const uint False = 0x736c6166;
+    private const int NoContainer = -1;
 
-    [SkipLocalsInit]
-    internal static unsafe IndexStatus Index(ReadOnlySpan<byte> data, int start, JsonTape tape)
+    // Locals whose address is taken would live in memory: helpers return positions, and leave what else they found on the tape.
+    internal static IndexStatus Index(ReadOnlySpan<byte> data, int start, JsonTape tape)
     {
         ref var origin = ref MemoryMarshal.GetReference(data);
         nint end = data.Length;
         nint i = start;
-        var nodes = tape.Nodes;
-        var count = 0;
-        var open = stackalloc int[MaxDepth];
+        var specials = tape.Specials;
+        ref var place = ref specials.Start(i);
+        ref var nodes = ref tape.Begin(out var capacity);
+        nint count = 0;
+        nint container = NoContainer;
         var depth = 0;
         var inObject = false;
-        var nameStart = -1;
-        uint nameBits = 0;
         string expected;
         byte c;
-        var lines = 0;
+
+    Element:
+        ref var node = ref Unsafe.Add(ref nodes, count);
+        node.SetName(0, 0, false);
 
     Value:
-        if (i >= end || (c = Unsafe.Add(ref origin, i)) <= ' ' && !SkipSpace(ref origin, ref i, end, ref lines, out c))
+        if (i >= end || ((c = Unsafe.Add(ref origin, i)) <= ' ' && (i = tape.SkipSpace(ref origin, i, end)) >= end))
         {
             expected = "a value";
             goto Stop;
         }
 
-        if (count == nodes.Length)
+        c = Unsafe.Add(ref origin, i);
+        node = ref Unsafe.Add(ref nodes, count);
+        count++;
+        node.Next = (int)count;
+
+        // Room for the next node, whose name is written first.
+        if (count == capacity)
         {
-            nodes = tape.Grow();
+            nodes = ref tape.Grow(out capacity);
+            node = ref Unsafe.Add(ref nodes, count - 1);
         }
 
-        ref var node = ref nodes[count];
-        node.Start = (int)i;
-        node.NameStart = nameStart;
-        count++;
-        node.Next = count;
         if (c == '"')
         {
             var escaped = false;
-            var close = JsonStrings.End(ref origin, i + 1, end, ref escaped, out var fault);
-            if (close < 0)
+            nint close = Unsafe.Add(ref place, 1);
+            if (place == i && close < end && Unsafe.Add(ref origin, close) == '"')
             {
-                i = fault;
-                expected = JsonStrings.Expectation(close);
-                goto Stop;
+                place = ref Unsafe.Add(ref place, 2);
+            }
+            else
+            {
+                close = specials.End(ref origin, i + 1, end, ref place);
+                if (close < 0)
+                {
+                    i = specials.Fault;
+                    expected = JsonStrings.Expectation(close);
+                    goto Stop;
+                }
+
+                place = ref specials.Behind;
+                escaped = specials.IsEscaped;
             }
 
-            node.Start = (int)i + 1;
-            node.Length = (int)(close - i) - 1;
-            node.Set(JsonNodeKind.Text, escaped, nameBits);
+            node.Set(JsonNodeKind.Text, i + 1, close - i - 1, escaped);
             i = close + 1;
             goto AfterValue;
         }
@@ -82,42 +97,43 @@ internal static class JsonIndexer
             if (depth == MaxDepth)
             {
                 tape.End = (int)i;
-                tape.Count = count;
+                tape.Count = (int)count;
                 return IndexStatus.TooDeep;
             }
 
-            open[depth++] = count - 1;
+            depth++;
             inObject = c == '{';
-            node.Set(inObject ? JsonNodeKind.Object : JsonNodeKind.Array, false, nameBits);
+
+            // Until it is closed, its length is where the container around it is.
+            node.Set(inObject ? JsonNodeKind.Object : JsonNodeKind.Array, i, container, false);
+            container = count - 1;
             i++;
-            if (i < end && ((c = Unsafe.Add(ref origin, i)) > ' ' || SkipSpace(ref origin, ref i, end, ref lines, out c))
-                && c == (inObject ? '}' : ']'))
+            if (i < end
+                && ((c = Unsafe.Add(ref origin, i)) > ' ' || (i = tape.SkipSpace(ref origin, i, end)) < end)
+                && Unsafe.Add(ref origin, i) == (inObject ? '}' : ']'))
             {
                 goto Close;
             }
 
-            nameStart = -1;
-            nameBits = 0;
             if (inObject)
             {
                 goto Name;
             }
 
-            goto Value;
+            goto Element;
         }
 
         if (c is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
         {
-            var after = JsonNumbers.End(ref origin, i, end, out var fault);
+            var after = JsonNumbers.End(ref origin, i, end);
             if (after < 0)
             {
-                i = fault;
+                i = ~after;
                 expected = "a digit";
                 goto Stop;
             }
 
-            node.Length = (int)(after - i);
-            node.Set(JsonNodeKind.Number, false, nameBits);
+            node.Set(JsonNodeKind.Number, i, after - i, false);
             i = after;
             goto AfterValue;
         }
@@ -130,33 +146,31 @@ internal static class JsonIndexer
             goto Stop;
         }
 
-        node.Length = kind == JsonNodeKind.False ? 5 : 4;
-        node.Set(kind, false, nameBits);
-        i += node.Length;
+        nint length = kind == JsonNodeKind.False ? 5 : 4;
+        node.Set(kind, i, length, false);
+        i += length;
 
     AfterValue:
         if (depth == 0)
         {
-            tape.Count = count;
+            tape.Count = (int)count;
             tape.End = (int)i;
-            tape.Lines = lines;
             return IndexStatus.Complete;
         }
 
-        if (i >= end || (c = Unsafe.Add(ref origin, i)) <= ' ' && !SkipSpace(ref origin, ref i, end, ref lines, out c))
+        if (i >= end || ((c = Unsafe.Add(ref origin, i)) <= ' ' && (i = tape.SkipSpace(ref origin, i, end)) >= end))
         {
             expected = "a closing bracket";
             goto Stop;
         }
 
+        c = Unsafe.Add(ref origin, i);
         if (c == ',')
         {
             i++;
-            nameStart = -1;
-            nameBits = 0;
             if (!inObject)
             {
-                goto Value;
+                goto Element;
             }
 
             goto Name;
@@ -170,32 +184,48 @@ internal static class JsonIndexer
 
     Close:
         i++;
-        ref var closed = ref nodes[open[--depth]];
+        depth--;
+        ref var closed = ref Unsafe.Add(ref nodes, container);
+        container = closed.Length;
         closed.Length = (int)i - closed.Start;
-        closed.Next = count;
-        inObject = depth > 0 && nodes[open[depth - 1]].Kind == JsonNodeKind.Object;
+        closed.Next = (int)count;
+        inObject = depth > 0 && Unsafe.Add(ref nodes, container).Kind == JsonNodeKind.Object;
         goto AfterValue;
 
     Name:
-        if (i >= end || (c = Unsafe.Add(ref origin, i)) <= ' ' && !SkipSpace(ref origin, ref i, end, ref lines, out c) || c != '"')
+        if (i >= end
+            || ((c = Unsafe.Add(ref origin, i)) <= ' ' && (i = tape.SkipSpace(ref origin, i, end)) >= end)
+            || Unsafe.Add(ref origin, i) != '"')
         {
             expected = "a property name";
             goto Stop;
         }
 
         var nameEscaped = false;
-        var nameEnd = JsonStrings.End(ref origin, i + 1, end, ref nameEscaped, out var nameFault);
-        if (nameEnd < 0 || nameEnd - i > TapeNode.MaxNameLength)
+        nint nameEnd = Unsafe.Add(ref place, 1);
+        if (place == i && nameEnd < end && Unsafe.Add(ref origin, nameEnd) == '"')
         {
-            i = nameEnd < 0 ? nameFault : i;
-            expected = JsonStrings.Expectation(nameEnd);
-            goto Stop;
+            place = ref Unsafe.Add(ref place, 2);
+        }
+        else
+        {
+            nameEnd = specials.End(ref origin, i + 1, end, ref place);
+            if (nameEnd < 0)
+            {
+                i = specials.Fault;
+                expected = JsonStrings.Expectation(nameEnd);
+                goto Stop;
+            }
+
+            place = ref specials.Behind;
+            nameEscaped = specials.IsEscaped;
         }
 
-        nameStart = (int)i + 1;
-        nameBits = TapeNode.NameBits((int)(nameEnd - i) - 1, nameEscaped);
+        Unsafe.Add(ref nodes, count).SetName(i + 1, nameEnd - i - 1, nameEscaped);
         i = nameEnd + 1;
-        if (i >= end || (c = Unsafe.Add(ref origin, i)) <= ' ' && !SkipSpace(ref origin, ref i, end, ref lines, out c) || c != ':')
+        if (i >= end
+            || ((c = Unsafe.Add(ref origin, i)) <= ' ' && (i = tape.SkipSpace(ref origin, i, end)) >= end)
+            || Unsafe.Add(ref origin, i) != ':')
         {
             expected = "':'";
             goto Stop;
@@ -205,27 +235,10 @@ internal static class JsonIndexer
         goto Value;
 
     Stop:
-        tape.Count = count;
+        tape.Count = (int)count;
         tape.End = (int)i;
         tape.Expected = expected;
         return i >= end ? IndexStatus.Incomplete : IndexStatus.Invalid;
-    }
-
-    private static bool SkipSpace(ref byte origin, ref nint i, nint end, ref int lines, out byte c)
-    {
-        for (; i < end; i++)
-        {
-            c = Unsafe.Add(ref origin, i);
-            if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-            {
-                return true;
-            }
-
-            lines += c == '\n' ? 1 : 0;
-        }
-
-        c = 0;
-        return false;
     }
 
     private static JsonNodeKind Literal(ref byte origin, nint i, nint end, byte first)

@@ -5,10 +5,9 @@ namespace Detect.Events;
 /// <summary>Finds the end of a JSON number.</summary>
 internal static class JsonNumbers
 {
-    /// <summary>Position after the number, or -1 with <paramref name="fault"/> where a digit was missing.</summary>
-    internal static nint End(ref byte origin, nint i, nint end, out nint fault)
+    /// <summary>Position after the number, or the complement of where a digit was missing.</summary>
+    internal static nint End(ref byte origin, nint i, nint end)
     {
-        fault = 0;
         if (Unsafe.Add(ref origin, i) == '-')
         {
             i++;
@@ -18,19 +17,17 @@ internal static class JsonNumbers
         i = Digits(ref origin, i, end);
         if (i == first)
         {
-            fault = i;
-            return -1;
+            return ~i;
         }
 
         if (Unsafe.Add(ref origin, first) == '0' && i - first > 1)
         {
-            fault = first + 1;
-            return -1;
+            return ~(first + 1);
         }
 
         if (i < end && Unsafe.Add(ref origin, i) == '.')
         {
-            i = Required(ref origin, i + 1, end, out fault);
+            i = Required(ref origin, i + 1, end);
         }
 
         if (i >= 0 && i < end && (Unsafe.Add(ref origin, i) | 0x20) == 'e')
@@ -41,17 +38,16 @@ internal static class JsonNumbers
                 i++;
             }
 
-            i = Required(ref origin, i, end, out fault);
+            i = Required(ref origin, i, end);
         }
 
         return i;
     }
 
-    private static nint Required(ref byte origin, nint i, nint end, out nint fault)
+    private static nint Required(ref byte origin, nint i, nint end)
     {
-        fault = i;
         var after = Digits(ref origin, i, end);
-        return after == i ? -1 : after;
+        return after == i ? ~i : after;
     }
 
     private static nint Digits(ref byte origin, nint i, nint end)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Detect.Events;
 
 internal enum JsonNodeKind : byte
@@ -14,13 +17,6 @@ internal enum JsonNodeKind : byte
 /// <summary>One value of an indexed JSON text; positions are those of the indexed span.</summary>
 internal struct TapeNode
 {
-    private const uint EscapedValueFlag = 8;
-    private const uint EscapedNameFlag = 16;
-    private const uint KindMask = 7;
-    private const int NameShift = 8;
-
-    internal const int MaxNameLength = (1 << 24) - 1;
-
     /// <summary>First byte of the value; of a text, the byte after its quote.</summary>
     internal int Start;
 
@@ -32,27 +28,38 @@ internal struct TapeNode
 
     internal int NameStart;
 
-    private uint bits;
+    internal int NameLength;
 
-    internal readonly JsonNodeKind Kind => (JsonNodeKind)(bits & KindMask);
+    internal JsonNodeKind Kind { readonly get; private set; }
 
-    internal readonly bool IsEscaped => (bits & EscapedValueFlag) != 0;
+    internal bool IsEscaped { readonly get; private set; }
 
-    internal readonly bool IsNameEscaped => (bits & EscapedNameFlag) != 0;
+    internal bool IsNameEscaped { readonly get; private set; }
 
-    internal readonly int NameLength => (int)(bits >> NameShift);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Set(JsonNodeKind kind, nint start, nint length, bool escaped)
+    {
+        Start = (int)start;
+        Length = (int)length;
+        Kind = kind;
+        IsEscaped = escaped;
+    }
 
-    internal void Set(JsonNodeKind kind, bool escaped, uint nameBits) =>
-        bits = (uint)kind | (escaped ? EscapedValueFlag : 0) | nameBits;
-
-    internal static uint NameBits(int length, bool escaped) =>
-        ((uint)length << NameShift) | (escaped ? EscapedNameFlag : 0);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetName(nint start, nint length, bool escaped)
+    {
+        NameStart = (int)start;
+        NameLength = (int)length;
+        IsNameEscaped = escaped;
+    }
 }
 
 /// <summary>The nodes of one indexed value in document order; reused from record to record.</summary>
 internal sealed class JsonTape
 {
     internal TapeNode[] Nodes { get; private set; } = new TapeNode[256];
+
+    internal JsonSpecials Specials { get; } = new();
 
     /// <summary>Number of nodes of the last value.</summary>
     internal int Count { get; set; }
@@ -61,7 +68,7 @@ internal sealed class JsonTape
     internal int End { get; set; }
 
     /// <summary>Line ends inside the value.</summary>
-    internal int Lines { get; set; }
+    internal int Lines { get; private set; }
 
     /// <summary>What was expected where indexing stopped.</summary>
     internal string Expected { get; set; } = "";
@@ -106,10 +113,38 @@ internal sealed class JsonTape
         return exact >= 0 ? exact : folded;
     }
 
-    internal TapeNode[] Grow()
+    /// <summary>Forgets the last value; gives the first node and how many there is room for.</summary>
+    internal ref TapeNode Begin(out int capacity)
+    {
+        Lines = 0;
+        capacity = Nodes.Length;
+        return ref MemoryMarshal.GetArrayDataReference(Nodes);
+    }
+
+    internal ref TapeNode Grow(out int capacity)
     {
         var larger = new TapeNode[Nodes.Length * 2];
         Nodes.CopyTo(larger, 0);
-        return Nodes = larger;
+        Nodes = larger;
+        capacity = larger.Length;
+        return ref MemoryMarshal.GetArrayDataReference(larger);
+    }
+
+    /// <summary>The first position from <paramref name="i"/> on that is no white space, or the end. Counts line ends.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal nint SkipSpace(ref byte origin, nint i, nint end)
+    {
+        for (; i < end; i++)
+        {
+            var c = Unsafe.Add(ref origin, i);
+            if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            {
+                break;
+            }
+
+            Lines += c == '\n' ? 1 : 0;
+        }
+
+        return i;
     }
 }

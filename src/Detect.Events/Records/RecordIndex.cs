@@ -114,7 +114,9 @@ internal sealed class RecordIndex
             var start = Reserve(json.Length);
             var length = JsonText.Unescape(Bytes.AsSpan(json.Start, json.Length), arena.AsSpan(start));
             arenaUsed = start + length;
-            return new RecordValue(FieldValueKind.Text, ~start, length);
+
+            // Another field may read the same node.
+            json.Set(JsonNodeKind.Text, ~start, length, escaped: false);
         }
 
         return new RecordValue(KindOfValue(json.Kind), json.Start, json.Length);

@@ -8,6 +8,9 @@ public sealed class JsonIndexerTests
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonIndexer.MaxDepth };
 
+    // One for all texts, as a decoder has.
+    private readonly JsonTape tape = new();
+
     [Theory]
     [InlineData("{}")]
     [InlineData(" [ ] ")]
@@ -50,6 +53,35 @@ public sealed class JsonIndexerTests
         }
     }
 
+    [Fact]
+    public void Long_documents_are_judged_alike_wherever_a_stretch_of_them_ends()
+    {
+        var random = new Random(20260303);
+        for (var round = 0; round < 500; round++)
+        {
+            var parts = Enumerable.Range(0, random.Next(1, 60)).Select(_ => RandomJson.Document(random));
+            var dense = string.Concat(Enumerable.Repeat("\"\",\"\\\"\\\\\",", random.Next(200)));
+            var bytes = Encoding.UTF8.GetBytes($"[{new string(' ', random.Next(70))}{dense}{string.Join(",\n", parts)}]");
+            AssertAgrees(bytes);
+            AssertAgrees(RandomJson.Mutate(random, bytes));
+        }
+    }
+
+    [Theory]
+    [InlineData("[\"a\", 1]", false)]
+    [InlineData("[\"\\n\\\\u0041\"]", false)]
+    [InlineData("{\"\\u0041\":1}", true)]
+    [InlineData("[\"\\\"\\\\\\ud83d\\ude00\"]", true)]
+    public void It_tells_whether_a_text_has_characters_written_by_number(string json, bool expected)
+    {
+        foreach (var text in new[] { "[\"\\u0041\"]", json })
+        {
+            JsonIndexer.Index(Encoding.UTF8.GetBytes(text), 0, tape).Should().Be(IndexStatus.Complete);
+        }
+
+        tape.Specials.HasNumericEscape.Should().Be(expected);
+    }
+
     [Theory]
     [InlineData(128, IndexStatus.Complete)]
     [InlineData(129, IndexStatus.TooDeep)]
@@ -60,9 +92,8 @@ public sealed class JsonIndexerTests
         JsonIndexer.Index(json, 0, new JsonTape()).Should().Be((IndexStatus)expected);
     }
 
-    private static void AssertAgrees(byte[] json)
+    private void AssertAgrees(byte[] json)
     {
-        var tape = new JsonTape();
         var status = JsonIndexer.Index(json, 0, tape);
         var accepted = status == IndexStatus.Complete
             && json.AsSpan(tape.End).Trim(" \t\r\n"u8).IsEmpty

@@ -33,7 +33,7 @@ internal sealed class RecordScan
         private readonly LiteralHits hits = new(new ulong[scan.probesByLiteral.Length]);
         private readonly ulong[] foundIn = new ulong[probeCount];
         private ulong scannedIn;
-        private bool escapesAscii;
+        private bool mayEscapeAscii;
 
         /// <summary>False when the probe's field cannot hold any of its literals.</summary>
         public bool CanHold(int probe, AuditEvent e, ulong epoch)
@@ -41,22 +41,22 @@ internal sealed class RecordScan
             if (scannedIn != epoch)
             {
                 scannedIn = epoch;
-                Scan(e.Canonical, epoch);
+                Scan(e, epoch);
             }
 
-            return escapesAscii || foundIn[probe] == epoch;
+            return mayEscapeAscii || foundIn[probe] == epoch;
         }
 
-        private void Scan(ReadOnlySpan<byte> record, ulong epoch)
+        private void Scan(AuditEvent e, ulong epoch)
         {
-            escapesAscii = record.IndexOf("\\u00"u8) >= 0;
-            if (escapesAscii)
+            mayEscapeAscii = e.HasNumericEscape;
+            if (mayEscapeAscii)
             {
                 return;
             }
 
             hits.Begin(epoch);
-            scan.scanner.Find(record, hits);
+            scan.scanner.Find(e.Canonical, hits);
             for (var i = 0; i < hits.Count; i++)
             {
                 foreach (var probe in scan.probesByLiteral[hits[i]])

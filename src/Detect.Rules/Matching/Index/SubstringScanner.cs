@@ -20,12 +20,14 @@ internal sealed class SubstringScanner : LiteralTable
 
     private readonly int stride;
     private readonly bool isWide;
+    private readonly int shortest;
     private readonly GramTable grams;
 
     /// <param name="literals">Literals of at least <c>stride + 3</c> ASCII characters, and their numbers.</param>
     public SubstringScanner(IReadOnlyList<(string Text, int Number)> literals, int stride)
     {
         this.stride = stride;
+        shortest = literals.Min(literal => literal.Text.Length);
         isWide = stride == LongStride && literals.All(literal => literal.Text.Length >= LeastWide);
         var texts = literals.Select(literal => (Bytes: Encoding.ASCII.GetBytes(literal.Text), literal.Number)).ToList();
         var frequencies = texts.SelectMany(text => Grams(text.Bytes)).CountBy(gram => gram).ToDictionary();
@@ -36,6 +38,11 @@ internal sealed class SubstringScanner : LiteralTable
 
     public override void Find(ReadOnlySpan<byte> value, LiteralHits hits)
     {
+        if (value.Length < shortest)
+        {
+            return;
+        }
+
         if (isWide)
         {
             FindWide(value, hits);

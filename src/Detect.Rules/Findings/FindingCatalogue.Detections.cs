@@ -37,7 +37,7 @@ public static partial class FindingCatalogue
         Error(
             FindingCodes.UnknownField,
             "No table of the rule's log source has this field, in any of the spellings Detect knows: the test could never be true."),
-        Warning(
+        Info(
             FindingCodes.FieldNote,
             "The field is understood although no Entra record has it by this name; the message says what it is taken for."),
         Warning(

@@ -25,10 +25,9 @@ internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool 
     private static IEnumerable<LiteralTable> Scanners(IReadOnlyList<(string Text, int Number)> literals)
     {
         var isLong = literals.ToLookup(literal => literal.Text.Length >= Anchor.LeastRecordSubstring);
-        var isWide = isLong[true].ToLookup(literal => literal.Text.Length >= SubstringScanner.LeastWide);
-        foreach (var alike in isWide)
+        foreach (var scanner in SubstringScanner.OfLong(isLong[true]))
         {
-            yield return new SubstringScanner([.. alike], SubstringScanner.LongStride);
+            yield return scanner;
         }
 
         if (isLong[false].Any())

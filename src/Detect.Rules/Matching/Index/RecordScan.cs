@@ -7,12 +7,12 @@ namespace Detect.Rules;
 /// </summary>
 internal sealed class RecordScan
 {
-    private readonly SubstringScanner scanner;
+    private readonly SubstringScanner[] scanners;
     private readonly int[][] probesByLiteral;
 
-    private RecordScan(SubstringScanner scanner, int[][] probesByLiteral)
+    private RecordScan(SubstringScanner[] scanners, int[][] probesByLiteral)
     {
-        this.scanner = scanner;
+        this.scanners = scanners;
         this.probesByLiteral = probesByLiteral;
     }
 
@@ -21,8 +21,7 @@ internal sealed class RecordScan
     {
         var groups = probes.ToList();
         var literals = groups.Select((group, number) => (group.Key, number)).ToList();
-        var scanner = new SubstringScanner(literals, SubstringScanner.LongStride);
-        return new RecordScan(scanner, [.. groups.Select(group => group.Distinct().ToArray())]);
+        return new RecordScan([new SubstringScanner(literals, SubstringScanner.LongStride)], [.. groups.Select(group => group.Distinct().ToArray())]);
     }
 
     public State CreateState(int probeCount) => new(this, probeCount);
@@ -56,7 +55,11 @@ internal sealed class RecordScan
             }
 
             hits.Begin(epoch);
-            scan.scanner.Find(e.Canonical, hits);
+            foreach (var scanner in scan.scanners)
+            {
+                scanner.Find(e.Canonical, hits);
+            }
+
             for (var i = 0; i < hits.Count; i++)
             {
                 foreach (var probe in scan.probesByLiteral[hits[i]])

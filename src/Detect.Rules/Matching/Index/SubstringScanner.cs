@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace Detect.Rules;
@@ -17,6 +19,8 @@ internal sealed class SubstringScanner : LiteralTable
 
     private const int GramLength = sizeof(uint);
     private const uint CaseBits = 0x2020_2020;
+    private const uint WideFactor = 0x9E37_79B1;
+    private const int WideTurn = 15;
 
     private readonly int stride;
     private readonly bool isWide;
@@ -35,6 +39,11 @@ internal sealed class SubstringScanner : LiteralTable
             .SelectMany(text => Places(text.Bytes, text.Number, frequencies))
             .GroupBy(place => place.Gram, place => place.Place)]);
     }
+
+    /// <summary>Scanners of every fourth place: one for literals with groups of eight, one for the shorter.</summary>
+    public static IEnumerable<SubstringScanner> OfLong(IEnumerable<(string Text, int Number)> literals) => literals
+        .GroupBy(literal => literal.Text.Length >= LeastWide)
+        .Select(alike => new SubstringScanner([.. alike], LongStride));
 
     public override void Find(ReadOnlySpan<byte> value, LiteralHits hits)
     {
@@ -64,29 +73,44 @@ internal sealed class SubstringScanner : LiteralTable
     // The same with a stride that is a group's length, so that the text is a row of groups.
     private void FindAligned(ReadOnlySpan<byte> value, LiteralHits hits)
     {
-        var table = grams;
         var row = MemoryMarshal.Cast<byte, uint>(value);
-        for (var i = 0; i < row.Length; i++)
+        var i = 0;
+        for (; GramTable.IsWide && i + Vector256<uint>.Count <= row.Length; i += Vector256<uint>.Count)
         {
-            var gram = row[i] | CaseBits;
-            if (table.MayHold(gram))
-            {
-                Verify(value, i * GramLength, gram, hits);
-            }
+            var eight = Vector256.LoadUnsafe(in row[i]) | Vector256.Create(CaseBits);
+            LookAtEight(value, i, eight, hits);
+        }
+
+        for (; i < row.Length; i++)
+        {
+            Look(value, i * GramLength, row[i] | CaseBits, hits);
         }
     }
 
     private void FindWide(ReadOnlySpan<byte> value, LiteralHits hits)
     {
-        var table = grams;
         var row = MemoryMarshal.Cast<byte, uint>(value);
-        for (var i = 0; i + 1 < row.Length; i++)
+        var i = 0;
+        for (; GramTable.IsWide && i + Vector256<uint>.Count < row.Length; i += Vector256<uint>.Count)
         {
-            var gram = Wide(row[i], row[i + 1]);
-            if (table.MayHold(gram))
-            {
-                Verify(value, i * GramLength, gram, hits);
-            }
+            var first = Vector256.LoadUnsafe(in row[i]) | Vector256.Create(CaseBits);
+            var second = (Vector256.LoadUnsafe(in row[i + 1]) | Vector256.Create(CaseBits)) * Vector256.Create(WideFactor);
+            var turned = Vector256.ShiftLeft(second, WideTurn) | Vector256.ShiftRightLogical(second, 32 - WideTurn);
+            LookAtEight(value, i, first ^ turned, hits);
+        }
+
+        for (; i + 1 < row.Length; i++)
+        {
+            Look(value, i * GramLength, Wide(row[i], row[i + 1]), hits);
+        }
+    }
+
+    private void LookAtEight(ReadOnlySpan<byte> value, int place, Vector256<uint> eight, LiteralHits hits)
+    {
+        for (var held = grams.MayHold(eight); held != 0; held &= held - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(held);
+            Verify(value, (place + i) * GramLength, eight[i], hits);
         }
     }
 
@@ -136,5 +160,5 @@ internal sealed class SubstringScanner : LiteralTable
 
     // Eight bytes as four: what happens to look alike is told apart when it is verified.
     private static uint Wide(uint first, uint second) =>
-        (first | CaseBits) ^ uint.RotateLeft((second | CaseBits) * 0x9E37_79B1, 15);
+        (first | CaseBits) ^ uint.RotateLeft((second | CaseBits) * WideFactor, WideTurn);
 }

@@ -12,7 +12,10 @@ public static partial class FindingCatalogue
         Warning(
             FindingCodes.NeverMet,
             "A count of no events has no event to start from. \"detect: absent:\" makes it a real question: what did not come?"),
-        Error(FindingCodes.UnknownRule, "No rule of this load has the id or name that a correlation or filter refers to."),
+        Error(
+            FindingCodes.UnknownRule,
+            "No rule of this load has the id or name that a correlation or filter refers to. A name is what a rule says under "
+            + "\"name\"; its title is none."),
         Error(FindingCodes.BrokenReference, "A rule that the correlation refers to has errors, so the correlation would miss matches."),
         Warning(FindingCodes.ReferenceLeftOut, "A rule that the correlation refers to has been left out for a reason given there."),
         Error(FindingCodes.CorrelationCycle, "Correlations that refer to each other in a circle have nothing to start from."),

@@ -7,7 +7,8 @@ public static partial class FindingCatalogue
         Error(
             FindingCodes.YamlSyntax,
             "The text is not YAML from here on. The documents before this place have been read; nothing after it has. Tabs in the "
-            + "indentation, an unclosed quote and an alias without an anchor are the usual causes."),
+            + "indentation, a line indented more than its neighbours, a colon and a blank inside a text without quotes, an unclosed "
+            + "quote and an alias without an anchor are the usual causes."),
         Error(
             FindingCodes.DuplicateKey,
             "A map has the same key twice. YAML leaves open which of them counts, so that one would be lost in silence: two tests of "

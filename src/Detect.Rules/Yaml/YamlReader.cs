@@ -186,10 +186,14 @@ internal sealed class YamlReader
     private static int IndexOfTab(string line) =>
         line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).IndexOf('\t');
 
+    private static string Expectation(string cause) => cause.Contains("invalid mapping", StringComparison.Ordinal)
+        ? "the indentation of the lines around it, or quotes around text that holds a colon"
+        : "YAML";
+
     private static string Sentence(YamlException e)
     {
         var text = (e.InnerException ?? e).Message.TrimEnd('.');
         var cause = text.Length > 0 ? char.ToLowerInvariant(text[0]) + text[1..] : "the text ends too early";
-        return cause.Contains("; expected", StringComparison.Ordinal) ? cause : $"{cause}; expected YAML";
+        return cause.Contains("; expected", StringComparison.Ordinal) ? cause : $"{cause}; expected {Expectation(cause)}";
     }
 }

@@ -25,6 +25,20 @@ public sealed partial class RuleTestDocumentationTests
         section.Should().Contain($"2 tests, {report.Results.Count(result => result.Case is not null)} boundary cases\n1 rule, {report.Results.Count} runs: 0 failed");
     }
 
+    [Fact]
+    public void The_example_of_two_operations_in_order_passes_its_test()
+    {
+        var page = File.ReadAllText(PagePath);
+        var section = page[page.IndexOf("## Testing a rule", StringComparison.Ordinal)..];
+        var blocks = YamlBlock().Matches(section).Select(match => match.Groups[1].Value).ToList();
+
+        var report = Tested.Run(blocks[3], blocks[2]);
+
+        report.Findings.Should().BeEmpty();
+        report.Failures().Should().BeEmpty();
+        report.Results.Should().Contain(result => result.Case != null);
+    }
+
     /// <summary>Set UPDATE_GOLDEN=1, run the test, and review the difference.</summary>
     [Fact]
     public void The_page_lists_every_shipped_record()

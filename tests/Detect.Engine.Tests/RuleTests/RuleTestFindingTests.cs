@@ -29,6 +29,9 @@ public sealed class RuleTestFindingTests
         "{at: 0m, use: user-delete, resultReson: x}",
         "rules/rule.test.yml:9:41: unknown-field: Audit has no field \"resultReson\" that a test can set; did you mean \"resultReason\"?")]
     [InlineData(
+        "{at: 0m, use: user-delete, target.usr: bob}",
+        "rules/rule.test.yml:9:41: unknown-field: Audit has no field \"target.usr\" that a test can set; did you mean \"target.user\"?")]
+    [InlineData(
         "{at: 0m, use: user-delete, pimTwin: true}",
         "rules/rule.test.yml:9:41: unsettable-field: \"pimTwin\" is derived from other fields of Audit and has no place of its own; expected those fields to be set")]
     [InlineData(

@@ -180,6 +180,7 @@ internal static partial class FieldSetter
     private static SetOutcome Unknown(TestRecord record, string name, string? suggestion)
     {
         var message = $"{record.Table} has no field \"{name}\" that a test can set";
+        suggestion ??= Rules.NearMiss.Of(name, TargetSetter.Types.Select(type => "target." + JsonNamingPolicy.CamelCase.ConvertName(type)));
         return new SetOutcome(
             Rules.FindingCodes.UnknownField, suggestion is null ? $"{message}; expected a field that \"detect fields\" lists" : message, suggestion);
     }

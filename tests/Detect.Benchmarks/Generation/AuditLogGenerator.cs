@@ -100,7 +100,7 @@ internal sealed class AuditLogGenerator : IDisposable
     private void WriteProperties(Operation operation, Actor actor, DateTimeOffset at, Guid correlation, bool failed)
     {
         var pim = operation.Layout == Layout.Pim;
-        var role = draw.Of(operation == Operation.EligibleAdded ? Words.PrivilegedRoles : Words.Roles);
+        var role = draw.Of(operation == Operation.EligibleAdded ? Words.PrivilegedRoles : Words.OrdinaryRoles);
         var reason = pim ? $"{draw.Of(Words.Departments)} request CHG{draw.Below(1_000_000):000000}: {draw.Of(Words.Systems)} maintenance" : "";
         json.WriteString("id", pim
             ? $"PIM_{correlation}_{tenant.Id}_{at.ToFileTime()}"

@@ -65,6 +65,7 @@ internal static class Words
     ];
 
     public static readonly Role[] PrivilegedRoles = Roles[..6];
+    public static readonly Role[] OrdinaryRoles = Roles[6..];
 }
 
 internal sealed record Role(string Name, string TemplateId, string WellKnown);

@@ -39,6 +39,52 @@ public sealed class FirstSeenAndFoldTests
     }
 
     [Fact]
+    public void An_alert_says_what_is_new_in_which_group()
+    {
+        using var scene = Scene.Of(FirstSeen);
+
+        var alert = scene.Take(A("1", 0, "x"), A("2", 61, "y")).End().Should().ContainSingle().Subject;
+
+        AlertText.Group(alert).Should().Be("user=alice,value=y");
+        alert.Arithmetic.Should().Be("value \"y\" not seen in 1 d");
+    }
+
+    [Fact]
+    public void Several_new_fields_are_told_as_a_tuple_and_a_memory_in_its_own_unit()
+    {
+        using var scene = Scene.Of(FirstSeen
+            .Replace("fields: [value]", "fields: [value, user]", StringComparison.Ordinal)
+            .Replace("memory: 1d", "memory: 90m", StringComparison.Ordinal));
+
+        var alert = scene.Take(A("1", 0, "x"), A("2", 61, "y")).End().Should().ContainSingle().Subject;
+
+        AlertText.Group(alert).Should().Be("user=alice,value=y");
+        alert.Arithmetic.Should().Be("(value \"y\", user \"alice\") not seen in 90 min");
+    }
+
+    [Fact]
+    public void New_values_that_fold_are_told_together()
+    {
+        using var scene = Scene.Of(FirstSeen + "\n  fold: {group-by: [user], timespan: 30m}");
+
+        var alerts = scene.Take(A("1", 0, "x"), A("2", 61, "y"), A("3", 71, "z"), A("4", 180, "w")).End();
+
+        alerts.Select(AlertText.Group).Should().Equal("user=alice", "user=alice");
+        alerts.Select(a => a.Arithmetic).Should().Equal("2 events in 10 min, each with value not seen in 1 d", "value \"w\" not seen in 1 d");
+    }
+
+    [Fact]
+    public void The_identity_of_a_new_value_is_the_same_whatever_the_order_of_arrival()
+    {
+        using var one = Scene.Of(FirstSeen);
+        using var other = Scene.Of(FirstSeen);
+
+        var ids = one.Take(A("1", 0, "x"), A("2", 61, "y"), A("3", 62, "z")).End().Select(a => a.Id);
+
+        other.Take(A("3", 62, "z"), A("1", 0, "x"), A("2", 61, "y")).End().Select(a => a.Id).Should().Equal(ids).And.OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public void Matches_of_one_group_fold_until_none_has_come_for_the_timespan()
     {
         using var scene = Scene.Of(Folded);

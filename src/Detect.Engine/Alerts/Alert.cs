@@ -20,7 +20,7 @@ public sealed record Alert
 
     public string? TenantId { get; init; }
 
-    /// <summary>Group-by names and values, in the rule's order; empty for single-event rules without grouping.</summary>
+    /// <summary>Group-by names and values, in the rule's order, and what <c>first_seen</c> found new; empty for other single-event rules.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Group { get; init; } = [];
 
     /// <summary>Event time of the first and last event of the episode; null only for plain JSON without timestamps.</summary>

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
 
-/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>, or <c>1 of 1 within 60 min</c>.</summary>
+/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>, <c>1 of 1 within 60 min</c> or <c>country "NO" not seen in 30 d</c>.</summary>
 internal static class Arithmetic
 {
     public static string Of(Episode episode)
@@ -58,9 +59,26 @@ internal static class Arithmetic
     private static string Folded(Episode episode)
     {
         var what = episode.Rule is CorrelationRule ? "alert" : "event";
-        return episode.Proof.Count == 1
-            ? $"1 {what}"
-            : $"{Number(episode.Proof.Count)} {what}s in {Duration(episode.LastTicks - episode.FirstTicks)}";
+        var firstSeen = (episode.Rule as SigmaRule)?.FirstSeen;
+        if (episode.Proof.Count == 1)
+        {
+            return firstSeen is not null && episode.Trigger.PlainEvent is { } e ? $"{New(firstSeen, e)} {Unseen(firstSeen)}" : $"1 {what}";
+        }
+
+        var several = $"{Number(episode.Proof.Count)} {what}s in {Duration(episode.LastTicks - episode.FirstTicks)}";
+        return firstSeen is null ? several : $"{several}, each with {Tuple(firstSeen.Fields.Select(f => f.Name))} {Unseen(firstSeen)}";
+    }
+
+    private static string New(FirstSeenOptions firstSeen, AuditEvent e) =>
+        Tuple(firstSeen.Fields.Select(field => $"{field.Name} \"{FieldReading.First(e, field)}\""));
+
+    private static string Tuple(IEnumerable<string> parts) => parts.ToArray() is [var only] ? only : $"({string.Join(", ", parts)})";
+
+    // Not "never": what was seen longer ago than the memory is forgotten.
+    private static string Unseen(FirstSeenOptions firstSeen)
+    {
+        var memory = firstSeen.Memory;
+        return $"not seen in {(memory.Ticks % TimeSpan.TicksPerDay == 0 ? $"{memory.Days} d" : Duration(memory.Ticks))}";
     }
 
     private static string Measured(CorrelationRule rule, Episode episode)

@@ -1,3 +1,4 @@
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -14,7 +15,7 @@ internal static class SingleEvent
             Rule = rule,
             TenantId = match.TenantId,
             Key = new GroupKey(match.TenantId, $"{match.Key.High:x16}{match.Key.Low:x16}"),
-            Group = [],
+            Group = rule is SigmaRule { FirstSeen: { } firstSeen } && match.PlainEvent is { } e ? GroupOf(firstSeen, e) : [],
             Anchor = match,
             Trigger = match,
             TriggerTicks = match.Ticks,
@@ -25,4 +26,9 @@ internal static class SingleEvent
         episode.Observe(1, 0);
         return episode;
     }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> GroupOf(FirstSeenOptions firstSeen, AuditEvent e) =>
+        [.. firstSeen.GroupBy.Concat(firstSeen.Fields)
+            .DistinctBy(field => field.Name)
+            .Select(field => KeyValuePair.Create(field.Name, FieldReading.First(e, field) ?? ""))];
 }

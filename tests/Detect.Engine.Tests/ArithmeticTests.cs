@@ -3,6 +3,8 @@ namespace Detect.Engine.Tests;
 /// <summary>The arithmetic of each kind of alert, as an analyst reads it.</summary>
 public sealed class ArithmeticTests
 {
+    private const double Tick = 1 / (double)TimeSpan.TicksPerMinute;
+
     [Theory]
     [InlineData("event_count", "{gte: 1}", "1 of 1 within 10 min")]
     [InlineData("event_count", "{gte: 4}", "4 of 4 in 3 min of 10 min")]
@@ -30,6 +32,20 @@ public sealed class ArithmeticTests
         using var scene = Scene.Correlating("type: event_count\nrules: [a]\ngroup-by: [user]\ntimespan: 1h\ncondition: {gte: 2}");
 
         scene.Take(Of("a", 0, 1), Of("a", 0.01, 2)).End().Should().ContainSingle().Which.Arithmetic.Should().Be("2 of 2 within 60 min");
+    }
+
+    [Theory]
+    [InlineData(1, 1 - Tick, "2 of 2 in 59 s of 1 min")]
+    [InlineData(10, 10 - Tick, "2 of 2 in 9.9 min of 10 min")]
+    [InlineData(180, 180 - Tick, "2 of 2 in 2.9 h of 3 h")]
+    [InlineData(2880, 2880 - Tick, "2 of 2 in 47 h of 2 d")]
+    [InlineData(60, 1.25, "2 of 2 in 1.2 min of 60 min")]
+    [InlineData(60, 4.5, "2 of 2 in 4.5 min of 60 min")]
+    public void A_stretch_short_of_its_half_open_limit_never_reads_as_the_limit(int timespan, double apart, string expected)
+    {
+        using var scene = Scene.Correlating($"type: event_count\nrules: [a]\ngroup-by: [user]\ntimespan: {timespan}m\ncondition: {{gte: 2}}");
+
+        scene.Take(Of("a", 0, 1), Of("a", apart, 2)).End().Should().ContainSingle().Which.Arithmetic.Should().Be(expected);
     }
 
     [Fact]

@@ -48,10 +48,10 @@ internal static class Arithmetic
         var time = TimeSpan.FromTicks(ticks);
         return time switch
         {
-            { TotalDays: >= 2 } => Unit(time.TotalDays, "d"),
-            { TotalHours: > 2 } => Unit(time.TotalHours, "h"),
-            { TotalMinutes: >= 1 } => Unit(time.TotalMinutes, "min"),
-            { TotalSeconds: >= 1 } => Unit(time.TotalSeconds, "s"),
+            { TotalDays: >= 2 } => Unit(ticks, TimeSpan.TicksPerDay, "d"),
+            { TotalHours: > 2 } => Unit(ticks, TimeSpan.TicksPerHour, "h"),
+            { TotalMinutes: >= 1 } => Unit(ticks, TimeSpan.TicksPerMinute, "min"),
+            { TotalSeconds: >= 1 } => Unit(ticks, TimeSpan.TicksPerSecond, "s"),
             _ => "less than 1 s",
         };
     }
@@ -128,7 +128,9 @@ internal static class Arithmetic
         ? (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" }
         : "th");
 
-    private static string Unit(double value, string unit) => $"{Number(Math.Round(value, value < 10 ? 1 : 0))} {unit}";
+    // Rounded down: what fell short of a half-open limit must not read as the limit.
+    private static string Unit(long ticks, long per, string unit) =>
+        $"{Number(ticks < 10 * per ? (ticks * 10 / per) / 10d : ticks / per)} {unit}";
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

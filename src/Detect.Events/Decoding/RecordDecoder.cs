@@ -190,7 +190,7 @@ internal sealed class RecordDecoder
         }
         else
         {
-            visitor.OnDeadLetter(new DeadLetter(origin, "no-time", "The record does not say when it happened.", raw));
+            visitor.OnDeadLetter(new DeadLetter(origin, DialectCodes.NoTime, RecordTimes.WhyUnread(record, table), raw));
             return;
         }
 

@@ -28,6 +28,8 @@ internal sealed class NameTable
 
     internal int Count => names.Length;
 
+    internal string NameOf(int number) => Encoding.UTF8.GetString(names[number]);
+
     /// <summary>The number of a name that is spelled exactly so, or -1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Find(ReadOnlySpan<byte> name)

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace Detect.Events;
 
 /// <summary>When a record's event happened: the resource's own time, never when it was ingested where the two differ.</summary>
 internal static class RecordTimes
 {
+    private const int LongestShown = 40;
+
     private static readonly int ActivityDateTime = RecordNames.InResource("activityDateTime"u8);
     private static readonly int CreatedDateTime = RecordNames.InResource("createdDateTime"u8);
     private static readonly int DetectedDateTime = RecordNames.InResource("detectedDateTime"u8);
@@ -40,6 +44,43 @@ internal static class RecordTimes
 
         time = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
+    }
+
+    /// <summary>Of a record whose time could not be read: what stands in the field that should hold it, and no other.</summary>
+    internal static string WhyUnread(RecordIndex record, EventTables table)
+    {
+        foreach (var name in Candidates(table))
+        {
+            if (WhyUnread(record, record.Resource(name), RecordNames.Resource.NameOf(name)) is { } reason)
+            {
+                return reason;
+            }
+        }
+
+        return WhyUnread(record, record.Envelope(RecordNames.Time), "time") ?? "The record does not say when it happened.";
+    }
+
+    private static string? WhyUnread(RecordIndex record, int node, string name)
+    {
+        var other = record.KindOf(node) switch
+        {
+            JsonNodeKind.Number => "a number",
+            JsonNodeKind.True or JsonNodeKind.False => "a boolean",
+            JsonNodeKind.Object => "an object",
+            JsonNodeKind.Array => "a list",
+            _ => null,
+        };
+        return other is not null
+            ? $"\"{name}\" is {other}, not a time in text."
+            : record.TextOf(node) is { IsEmpty: false } text ? $"\"{name}\" is \"{Shortened(text)}\", which is no time." : null;
+    }
+
+    private static string Shortened(ReadOnlySpan<byte> utf8)
+    {
+        var text = Encoding.UTF8.GetString(utf8);
+        return text.Length <= LongestShown
+            ? text
+            : $"{text[..(char.IsHighSurrogate(text[LongestShown - 1]) ? LongestShown - 1 : LongestShown)]}…";
     }
 
     private static int[] Candidates(EventTables table) => table switch

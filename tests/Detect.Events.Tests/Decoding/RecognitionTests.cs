@@ -59,11 +59,22 @@ public sealed class RecognitionTests
         e.OccurredAt.Should().Be(new DateTimeOffset(2022, 8, 22, 18, 41, 2, TimeSpan.Zero));
     }
 
-    [Fact]
-    public void A_record_without_a_usable_time_is_dead_lettered()
+    [Theory]
+    [InlineData("""{"category":"AuditLogs","properties":{"id":"x"}}""", "The record does not say when it happened.")]
+    [InlineData("""{"time":null,"category":"AuditLogs","properties":{"id":"x","activityDateTime":""}}""", "The record does not say when it happened.")]
+    [InlineData("""{"time":"soon","category":"AuditLogs","properties":{"id":"x"}}""", "\"time\" is \"soon\", which is no time.")]
+    [InlineData("""{"time":"soon","category":"AuditLogs","properties":{"ActivityDateTime":"yesterday"}}""", "\"activityDateTime\" is \"yesterday\", which is no time.")]
+    [InlineData("""{"time":1772442840,"category":"AuditLogs","properties":{"id":"x"}}""", "\"time\" is a number, not a time in text.")]
+    [InlineData("""{"category":"SignInLogs","properties":{"createdDateTime":{"secret":"s"}}}""", "\"createdDateTime\" is an object, not a time in text.")]
+    [InlineData("""{"time":["2026"],"category":"AuditLogs","properties":{}}""", "\"time\" is a list, not a time in text.")]
+    [InlineData("""{"time":true,"category":"AuditLogs","properties":{}}""", "\"time\" is a boolean, not a time in text.")]
+    [InlineData(
+        """{"time":"the day before the one on which it all came to light","category":"AuditLogs","properties":{}}""",
+        "\"time\" is \"the day before the one on which it all c…\", which is no time.")]
+    public void A_record_without_a_usable_time_is_dead_lettered_with_what_it_has_instead(string record, string reason)
     {
-        var letter = Decoded.Of("""{"time":"soon","category":"AuditLogs","properties":{"id":"x"}}""").DeadLetters.Should().ContainSingle().Subject;
-        (letter.Code, letter.Reason).Should().Be(("no-time", "The record does not say when it happened."));
+        var letter = Decoded.Of(record).DeadLetters.Should().ContainSingle().Subject;
+        (letter.Code, letter.Reason).Should().Be(("no-time", reason));
     }
 
     [Fact]

@@ -41,6 +41,11 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         using var oldEngine = oldRules is null ? null : NewEngine(oldRules.Rules, options);
         using var oldAlerts = oldEngine?.Alerts.Subscribe(comparison!.AddOld);
         var read = Evaluate(sources, oldEngine is null ? [engine] : [engine, oldEngine], deadLetters, interruption.Token);
+        if (read.PathsWithoutTimestamp is { } paths)
+        {
+            problems.NoteTimestamp(request.Decoder.TimestampField!, paths);
+        }
+
         problems.NoteLosses(engine.Statistics, rules.Rules);
         var summary = Summarise(read, engine.Statistics, outputs);
         outputs.Complete();

@@ -28,6 +28,9 @@ internal sealed class SourceProblems
     public void RuleFailed(Rule rule, Exception failure) =>
         TellOnce($"{rule.Path}: rule '{rule.Title}' failed and was left out for that event ({failure.Message.TrimEnd('.')})", rule.Id);
 
+    public void NoteTimestamp(string field, IEnumerable<string> pathsOfFirst) =>
+        notices.Add($"no event has the field \"{field}\" that --timestamp names{Spelling.DidYouMean(field, pathsOfFirst)}");
+
     /// <summary>What kept matches out of windows, by rule: nothing is lost in silence.</summary>
     /// <param name="rules">The rules to tell of; variants of a rule lose the same matches.</param>
     public void NoteLosses(EngineStatistics statistics, RuleSet rules)

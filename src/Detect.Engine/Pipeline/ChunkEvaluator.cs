@@ -9,6 +9,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     private readonly EventDecoder decoder;
     private readonly RuleMatcher matcher;
     private readonly Func<SigmaRule, AuditEvent, bool> isWanted;
+    private readonly EventField? timestamp;
     private readonly List<SigmaRule> matched = [];
     private EvaluatedChunk current = null!;
 
@@ -17,6 +18,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     {
         this.isWanted = isWanted;
         decoder = new EventDecoder(options);
+        timestamp = options.TimestampField is { } field ? JsonPathFields.Instance.Resolve(field, EventTables.Json).Field : null;
         matcher = rules.CreateMatcher();
         matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
     }
@@ -33,6 +35,10 @@ internal sealed class ChunkEvaluator : IEventVisitor
         if (TryMatch(e))
         {
             current.Add(e, matched.Count == 0 ? null : Keep(e));
+            if (timestamp is not null)
+            {
+                current.LookForTimestamp(e, timestamp);
+            }
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed class EngineFeed
     private readonly UnknownOperations unknownOperations;
     private int source;
     private bool knowsShape;
+    private bool hasTimestamp;
+    private IReadOnlyList<string>? pathsWithoutTimestamp;
     private long decoded;
     private long bytes;
 
@@ -35,6 +37,8 @@ internal sealed class EngineFeed
             engines[i].Process(sourceIds[source][i], chunk.Events);
         }
 
+        hasTimestamp |= chunk.HasTimestamp;
+        pathsWithoutTimestamp ??= chunk.PathsWithoutTimestamp;
         decoded += chunk.Count;
         bytes += chunk.Chunk.Bytes.Length;
         observer.Progressed?.Invoke(bytes);
@@ -57,6 +61,7 @@ internal sealed class EngineFeed
             RuleErrors = ruleErrors,
             UnknownOperations = unknownOperations.ByName,
             UnknownOperationEvents = unknownOperations.Events,
+            PathsWithoutTimestamp = hasTimestamp ? null : pathsWithoutTimestamp,
         };
     }
 

@@ -35,6 +35,12 @@ internal sealed class EvaluatedChunk
     /// <summary>Names of the audit log that the catalogue does not have: how often, and where first.</summary>
     public Dictionary<string, (int Count, RecordOrigin First)> UnknownOperations { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether an event had the field that the time is to be read from, readable or not.</summary>
+    public bool HasTimestamp { get; private set; }
+
+    /// <summary>The paths of the chunk's first event, as long as none had that field.</summary>
+    public IReadOnlyList<string>? PathsWithoutTimestamp { get; private set; }
+
     public ReadOnlySpan<EvaluatedEvent> Events => events.AsSpan(0, Count);
 
     public bool IsPublished(long sequence) => Volatile.Read(ref published) == sequence;
@@ -46,6 +52,8 @@ internal sealed class EvaluatedChunk
         Source = source;
         Chunk = chunk;
         FirstShape = null;
+        HasTimestamp = false;
+        PathsWithoutTimestamp = null;
         Failure = null;
         DeadLetters.Clear();
         Notices.Clear();
@@ -71,6 +79,15 @@ internal sealed class EvaluatedChunk
         }
 
         events[Count++] = new EvaluatedEvent(e.Key, e.OccurredAt, matches);
+    }
+
+    public void LookForTimestamp(AuditEvent e, EventField timestamp)
+    {
+        HasTimestamp = HasTimestamp || e.OccurredAt is not null || e.Read(timestamp).Exists;
+        if (!HasTimestamp)
+        {
+            PathsWithoutTimestamp ??= JsonPaths.Of(e.Raw);
+        }
     }
 
     public void AddFailure(SigmaRule rule, Exception exception) =>

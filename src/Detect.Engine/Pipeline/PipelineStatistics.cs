@@ -1,3 +1,4 @@
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -23,6 +24,11 @@ public sealed record PipelineStatistics
 
     /// <summary>All audit events of operations that the catalogue does not have.</summary>
     public long UnknownOperationEvents { get; init; }
+
+    /// <summary>
+    /// The dotted paths of the first event, where no event has the field that <see cref="DecoderOptions.TimestampField"/> names; else null.
+    /// </summary>
+    public IReadOnlyList<string>? PathsWithoutTimestamp { get; init; }
 
     public long RecordsRead => Decoded + DeadLettered;
 }

@@ -232,6 +232,27 @@ public sealed class ReplayTests : IDisposable
             .Should().Contain("    09:00:00  user.name root", "plain JSON has no operation to show");
     }
 
+    [Theory]
+    [InlineData("event.craeted", "no event has the field \"event.craeted\" that --timestamp names; did you mean 'event.created'?")]
+    [InlineData("nothing-like-it", "no event has the field \"nothing-like-it\" that --timestamp names")]
+    public void A_timestamp_field_that_no_event_has_is_named_with_the_nearest_that_the_first_has(string field, string sentence)
+    {
+        folder.Write("a.jsonl", "{\"event\":{\"created\":\"2026-03-02T09:00:00Z\"},\"half\\ud800\":1}\n{\"event\":{}}\n");
+
+        Replay("a.jsonl", "--shape", "json", "--timestamp", field).ErrorLines.Should().ContainInOrder(
+            sentence, "2 events without a time met single-event rules only");
+    }
+
+    [Theory]
+    [InlineData("{\"at\":\"soon\"}")]
+    [InlineData("{\"at\":\"2026-03-02T09:00:00Z\"}")]
+    public void A_timestamp_field_that_some_event_has_is_not_misspelt(string other)
+    {
+        folder.Write("a.jsonl", $"{{\"on\":1}}\n{other}\n");
+
+        Replay("a.jsonl", "--shape", "json", "--timestamp", "at").Error.Should().NotContain("no event has");
+    }
+
     public void Dispose() => folder.Dispose();
 
     private Outcome Replay(params string[] arguments) =>

@@ -40,6 +40,19 @@ public sealed class SilenceTests
         scene.Take(A("1", 59, "alice"), A("2", 60, "alice")).End().Should().ContainSingle().Which.SilencedBy.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("The corr*", true)]
+    [InlineData("00000000-0000-4000-8000-0000000000c0", true)]
+    [InlineData("corr*", false)]
+    public void A_rule_is_silenced_by_its_id_or_its_title(string rule, bool isSilenced)
+    {
+        var silences = Load(Maintenance.Replace("title: \"The *\"", $"rule: \"{rule}\"", StringComparison.Ordinal)).Silences;
+        using var scene = Scene.Correlating(TwoInTenMinutes, new EngineOptions { Silences = silences });
+
+        scene.Take(A("1", 0, "alice"), A("2", 1, "alice")).End().Should().ContainSingle()
+            .Which.SilencedBy.Should().Be(isSilenced ? "silences.yml:2: maintenance (Ann)" : null);
+    }
+
     [Fact]
     public void Silence_comes_before_fold_so_that_a_silenced_alert_does_not_swallow_another()
     {

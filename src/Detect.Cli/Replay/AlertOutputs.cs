@@ -7,6 +7,7 @@ namespace Detect.Cli;
 internal sealed class AlertOutputs : IAlertOutput, IDisposable
 {
     private readonly List<IAlertOutput> outputs;
+    private readonly HashSet<string> silencedBy = new(StringComparer.Ordinal);
 
     public AlertOutputs(params IEnumerable<IAlertOutput?> outputs) => this.outputs = [.. outputs.OfType<IAlertOutput>()];
 
@@ -17,11 +18,15 @@ internal sealed class AlertOutputs : IAlertOutput, IDisposable
 
     public long Silenced { get; private set; }
 
+    /// <summary>The silences that silenced an alert.</summary>
+    public IReadOnlySet<string> SilencedBy => silencedBy;
+
     public void Add(Alert alert)
     {
         var counts = Counts(alert) ? 1 : 0;
-        if (alert.SilencedBy is not null)
+        if (alert.SilencedBy is { } silence)
         {
+            silencedBy.Add(silence);
             Silenced += counts;
             return;
         }

@@ -47,6 +47,11 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         }
 
         problems.NoteLosses(engine.Statistics, rules.Rules);
+        if (comparison is null && variants is null)
+        {
+            problems.NoteSilences(options.Silences, outputs.SilencedBy);
+        }
+
         var summary = Summarise(read, engine.Statistics, outputs);
         outputs.Complete();
         deadLetters.Report(console.Error);

@@ -31,6 +31,12 @@ internal sealed class SourceProblems
     public void NoteTimestamp(string field, IEnumerable<string> pathsOfFirst) =>
         notices.Add($"no event has the field \"{field}\" that --timestamp names{Spelling.DidYouMean(field, pathsOfFirst)}");
 
+    /// <summary>A silence that never took effect is often a misspelt one.</summary>
+    public void NoteSilences(SilenceList silences, IReadOnlySet<string> used) => notices.AddRange(silences.Names
+        .Select((name, i) => (Name: name, Number: i + 1))
+        .Where(silence => !used.Contains(silence.Name))
+        .Select(silence => $"silence {silence.Number} ({silence.Name}) silenced no alert"));
+
     /// <summary>What kept matches out of windows, by rule: nothing is lost in silence.</summary>
     /// <param name="rules">The rules to tell of; variants of a rule lose the same matches.</param>
     public void NoteLosses(EngineStatistics statistics, RuleSet rules)

@@ -180,6 +180,22 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
+    public void A_silence_that_silenced_nothing_is_told_before_the_summary()
+    {
+        folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0), Records.UserAdded("r2", 2), Records.UserAdded("r3", 4)));
+        const string Period = "  start: 2026-03-01T00:00:00Z\n  end: 2026-04-01T00:00:00Z\n  author: eve\n  comment: ";
+        folder.Write(
+            "silences.yml",
+            $"silences:\n- matchers: {{actor: ada@contoso.example}}\n{Period}migration\n- matchers: {{actor: adda@contoso.example}}\n{Period}accounts of test\n");
+
+        var outcome = Replay("a.jsonl", "--silences", "silences.yml", "--format", "jsonl");
+
+        outcome.ErrorLines.Should().HaveCount(2);
+        outcome.ErrorLines[0].Should().Be("silence 2 (silences.yml:7: accounts of test (eve)) silenced no alert");
+        outcome.ErrorLines[1].Should().EndWith("alerts: 0, silenced: 1");
+    }
+
+    [Fact]
     public void Met_expectations_are_exit_code_0_and_missed_ones_are_1()
     {
         folder.Write("a.jsonl", Records.Lines(Records.UserAdded("r1", 0), Records.UserAdded("r2", 2), Records.UserAdded("r3", 4)));

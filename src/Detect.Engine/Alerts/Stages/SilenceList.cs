@@ -17,6 +17,9 @@ public sealed class SilenceList
 
     public int Count => silences.Count;
 
+    /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>
+    public IEnumerable<string> Names => silences.Select(silence => silence.Name);
+
     /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode.</summary>
     internal string? Covering(Match match, Rule rule) => silences.Count == 0
         ? null

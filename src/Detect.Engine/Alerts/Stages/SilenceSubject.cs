@@ -13,7 +13,7 @@ internal sealed record SilenceSubject(
     /// <summary>The property's values; where there are several things that have it, the values of each.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Read(SilenceProperty property, string? groupName) => property switch
     {
-        SilenceProperty.Rule => [[Rule.Id, Rule.Name ?? Rule.Id]],
+        SilenceProperty.Rule => [[Rule.Id, Rule.Name ?? Rule.Id, Rule.Title]],
         SilenceProperty.Title => [[Rule.Title]],
         SilenceProperty.Level => [[Rule.Level.ToString()]],
         SilenceProperty.Tag => [Rule.Tags],

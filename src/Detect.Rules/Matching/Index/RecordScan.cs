@@ -7,12 +7,12 @@ namespace Detect.Rules;
 /// </summary>
 internal sealed class RecordScan
 {
-    private readonly SubstringScanner[] scanners;
+    private readonly SubstringScanner scanner;
     private readonly int[][] probesByLiteral;
 
-    private RecordScan(SubstringScanner[] scanners, int[][] probesByLiteral)
+    private RecordScan(SubstringScanner scanner, int[][] probesByLiteral)
     {
-        this.scanners = scanners;
+        this.scanner = scanner;
         this.probesByLiteral = probesByLiteral;
     }
 
@@ -21,7 +21,8 @@ internal sealed class RecordScan
     {
         var groups = probes.ToList();
         var literals = groups.Select((group, number) => (group.Key, number)).ToList();
-        return new RecordScan([new SubstringScanner(literals, SubstringScanner.LongStride)], [.. groups.Select(group => group.Distinct().ToArray())]);
+        return new RecordScan(
+            new SubstringScanner(literals, SubstringScanner.LongStride), [.. groups.Select(group => group.Distinct().ToArray())]);
     }
 
     public State CreateState(int probeCount) => new(this, probeCount);
@@ -55,11 +56,7 @@ internal sealed class RecordScan
             }
 
             hits.Begin(epoch);
-            foreach (var scanner in scan.scanners)
-            {
-                scanner.Find(e.Canonical, hits);
-            }
-
+            scan.scanner.Find(e.Canonical, hits);
             for (var i = 0; i < hits.Count; i++)
             {
                 foreach (var probe in scan.probesByLiteral[hits[i]])

@@ -1,0 +1,54 @@
+namespace Detect.Connectors;
+
+/// <summary>What the worker is to a running source. Safe on any thread.</summary>
+public interface ISourceSession
+{
+    /// <summary>The committed positions of this source, by partition.</summary>
+    Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Hands a batch on. Completes when there is room for the next (back-pressure); the task within completes when the batch has been
+    /// committed, false when the store refused it because it holds a later position already (another worker has the partition, or the
+    /// batch was committed before), and is cancelled when the worker stops first.
+    /// </summary>
+    Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation);
+
+    /// <summary>
+    /// The partition has been read to its end: what it holds up to <paramref name="asOf"/> has been delivered, so a quiet source may
+    /// move the clock.
+    /// </summary>
+    void CaughtUp(string partition, DateTimeOffset asOf);
+
+    /// <summary>This worker no longer reads the partition (a rebalance): it does not hold this worker's clock.</summary>
+    void Release(string partition);
+
+    void Report(SourceReport report);
+}
+
+/// <summary>Records as they were received from one partition, and the position after them.</summary>
+public sealed record SourceBatch
+{
+    /// <summary>Within the source: a hub's partition, a table, a file.</summary>
+    public required string Partition { get; init; }
+
+    /// <summary>Whole records; <see cref="RecordBatches"/> makes them from bytes.</summary>
+    public required IReadOnlyList<Detect.Events.RecordChunk> Chunks { get; init; }
+
+    public required StreamPosition Position { get; init; }
+
+    /// <summary>The tenant of records that name none.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>When the newest of them entered the hub or table, where the source knows.</summary>
+    public DateTimeOffset? EnqueuedAt { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>What the source itself could not read (a message that is no text, a file cut short), beside the records.</summary>
+    public IReadOnlyList<Detect.Events.DeadLetter> DeadLetters { get; init; } = [];
+}
+
+/// <summary>A position within a partition.</summary>
+/// <param name="Ordinal">Grows with every batch: the store never goes back to a smaller one.</param>
+/// <param name="Token">The source's own way to read on from here, at most 64 KB; null where the ordinal says it all.</param>
+public sealed record StreamPosition(long Ordinal, string? Token = null);

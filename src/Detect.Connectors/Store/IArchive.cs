@@ -1,0 +1,53 @@
+using Detect.Events;
+
+namespace Detect.Connectors;
+
+/// <summary>
+/// Evidence as received, append-only, each entry chained to the one before by SHA-256, so that a changed, missing or inserted entry is
+/// found.
+/// </summary>
+public interface IArchive
+{
+    /// <summary>Walks the chain; null when it holds from end to end.</summary>
+    Task<ArchiveFault?> VerifyAsync(IProgress<long>? progress, CancellationToken cancellation);
+
+    /// <summary>The records of an alert (by id or alias) or of an account (a name or id as they carry it), oldest first.</summary>
+    IAsyncEnumerable<ArchiveEntry> ExportAsync(ArchiveQuery query, CancellationToken cancellation);
+}
+
+public sealed record ArchiveQuery
+{
+    public string? AlertId { get; init; }
+
+    public string? Account { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+}
+
+public sealed record ArchiveRecord
+{
+    public required EventKey Key { get; init; }
+
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The names and ids of the accounts that acted or were acted on.</summary>
+    public IReadOnlyList<string> Accounts { get; init; } = [];
+
+    /// <summary>The alerts it is evidence of; more may be added later.</summary>
+    public IReadOnlyList<string> AlertIds { get; init; } = [];
+
+    public required ReadOnlyMemory<byte> Record { get; init; }
+}
+
+public sealed record ArchiveEntry(long Number, ArchiveRecord Record, string Hash);
+
+/// <param name="Number">The first entry that is not what it should be.</param>
+public sealed record ArchiveFault(long Number, string Reason);

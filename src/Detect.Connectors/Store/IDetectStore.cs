@@ -1,0 +1,87 @@
+namespace Detect.Connectors;
+
+/// <summary>
+/// Everything the worker must not forget, in SQLite or PostgreSQL with the same behaviour. Opened by <c>DetectStore.OpenAsync</c>,
+/// which migrates an older schema and refuses a newer one. Times are stored to 100 ns in UTC.
+/// </summary>
+/// <exception cref="StoreException">From any member: the store cannot be reached, is full, read-only or damaged.</exception>
+public interface IDetectStore : IAsyncDisposable
+{
+    /// <summary>For logs and <c>config check</c>: kind and place, without a password.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// Becomes the one worker that correlates, unless another is (null). Ends when disposed, or when the connection is lost: the next
+    /// leader's lease has a greater epoch, and a transaction under an older one fails.
+    /// </summary>
+    Task<IWorkerLease?> TryLeadAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// Begins a worker's commit. Commits of all workers follow one another: journal sequences have no gaps in time.
+    /// </summary>
+    /// <param name="lease">Null for a worker that only takes events in.</param>
+    /// <exception cref="LeaseLostException">Another worker leads by now.</exception>
+    Task<IWorkerTransaction> BeginAsync(IWorkerLease? lease, CancellationToken cancellation);
+
+    Task<EngineState> ReadEngineStateAsync(CancellationToken cancellation);
+
+    /// <summary>The journal in its order, from the entry after <paramref name="afterSequence"/> on.</summary>
+    IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, CancellationToken cancellation);
+
+    Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation);
+
+    Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
+
+    IAlertStore Alerts { get; }
+
+    IOutbox Outbox { get; }
+
+    IArchive Archive { get; }
+
+    IOperatorStore Operators { get; }
+
+    /// <summary>Deletes what is older than the retention of its table, in pieces small enough not to hold up commits.</summary>
+    Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation);
+}
+
+public interface IWorkerLease : IAsyncDisposable
+{
+    long Epoch { get; }
+
+    /// <summary>Cancelled when the lease is known to be lost.</summary>
+    CancellationToken Lost { get; }
+}
+
+/// <summary>The worker's one commit for a batch: position, journal, engine state, alerts and outbox together. Rolled back when disposed.</summary>
+public interface IWorkerTransaction : IAsyncDisposable
+{
+    /// <summary>What other workers have appended since; empty with one worker.</summary>
+    Task<IReadOnlyList<JournalEntry>> ReadJournalAsync(long afterSequence, CancellationToken cancellation);
+
+    Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
+
+    /// <summary>False, and nothing is changed, when the store holds the same or a later position.</summary>
+    Task<bool> TryAdvanceAsync(PartitionProgress progress, CancellationToken cancellation);
+
+    /// <summary>Updates what is known of a partition (caught up, lag) where its position stays.</summary>
+    Task SaveProgressAsync(PartitionProgress progress, CancellationToken cancellation);
+
+    /// <summary>Numbers the entries in their order and keeps them; returns them with their sequences.</summary>
+    Task<IReadOnlyList<JournalEntry>> AppendJournalAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation);
+
+    Task DeleteJournalAsync(IReadOnlyList<long> sequences, CancellationToken cancellation);
+
+    Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation);
+
+    Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation);
+
+    /// <summary>Inserts or updates alerts by id, each with a line of history, and puts their notifications into the outbox.</summary>
+    Task SaveAlertsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation);
+
+    Task AppendDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation);
+
+    /// <summary>Appends to the hash chain what is not in it yet, by event key.</summary>
+    Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation);
+
+    Task CommitAsync(CancellationToken cancellation);
+}

@@ -1,0 +1,52 @@
+namespace Detect.Connectors;
+
+/// <summary>What operators and analysts keep in the store: silences, the audit trail, dead letters, accounts that a source reports.</summary>
+public interface IOperatorStore
+{
+    Task<IReadOnlyList<StoredSilence>> SilencesAsync(CancellationToken cancellation);
+
+    Task SaveSilenceAsync(StoredSilence silence, CancellationToken cancellation);
+
+    Task<bool> DeleteSilenceAsync(string id, CancellationToken cancellation);
+
+    Task AppendAuditAsync(AuditTrailEntry entry, CancellationToken cancellation);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<AuditTrailEntry>> AuditTrailAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>Newest first.</summary>
+    Task<IReadOnlyList<StoredDeadLetter>> DeadLettersAsync(string? source, int limit, CancellationToken cancellation);
+
+    /// <summary>Takes dead letters out, to be read again; null for all.</summary>
+    Task<IReadOnlyList<StoredDeadLetter>> TakeDeadLettersAsync(IReadOnlyList<long>? ids, CancellationToken cancellation);
+
+    /// <summary>Accounts that a source knows to be privileged, each from and until its own time.</summary>
+    Task<IReadOnlyList<StoredAccount>> AccountsAsync(CancellationToken cancellation);
+
+    /// <summary>Replaces what one source and tenant has said. True when anything is different.</summary>
+    Task<bool> ReplaceAccountsAsync(string source, string? tenantId, IReadOnlyList<StoredAccount> accounts, CancellationToken cancellation);
+}
+
+/// <param name="Yaml">One item of a silences file, as written there.</param>
+public sealed record StoredSilence(string Id, string Yaml, string Author, DateTimeOffset CreatedAt);
+
+public sealed record AuditTrailEntry(DateTimeOffset At, string Who, string Role, string Action, string Subject, string? Details);
+
+public sealed record StoredAccount
+{
+    public required string Source { get; init; }
+
+    public string? TenantId { get; init; }
+
+    /// <summary>An object id or user principal name.</summary>
+    public required string Account { get; init; }
+
+    public required Detect.Rules.AccountClass Class { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Such as <c>eligible for Global Administrator</c>.</summary>
+    public required string Reason { get; init; }
+}

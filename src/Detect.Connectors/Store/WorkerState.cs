@@ -1,0 +1,116 @@
+using Detect.Events;
+
+namespace Detect.Connectors;
+
+/// <summary>
+/// An event that matched a rule, or taught something about accounts, as received. Window state is what the engine makes of the
+/// journal: a worker that starts reads it again.
+/// </summary>
+public sealed record JournalEntry
+{
+    /// <summary>Given by the store, growing.</summary>
+    public long Sequence { get; init; }
+
+    public required EventKey Key { get; init; }
+
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Partition { get; init; }
+
+    /// <summary>The tenant of a record that names none.</summary>
+    public string? TenantId { get; init; }
+
+    public DateTimeOffset? EnqueuedAt { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The watermark in force when the leader took it; null for what no leader has taken yet.</summary>
+    public DateTimeOffset? Watermark { get; init; }
+
+    /// <summary>It says who is privileged: kept longer than any window needs.</summary>
+    public bool IsAboutAccounts { get; init; }
+
+    /// <summary>One JSON record.</summary>
+    public required ReadOnlyMemory<byte> Record { get; init; }
+}
+
+/// <summary>What the leader has made of the journal so far.</summary>
+public sealed record EngineState
+{
+    public static readonly EngineState Fresh = new();
+
+    /// <summary>The last journal entry taken.</summary>
+    public long Sequence { get; init; }
+
+    public DateTimeOffset? Watermark { get; init; }
+
+    /// <summary>Event time of the first event ever seen: learning periods run from it.</summary>
+    public DateTimeOffset? LogStart { get; init; }
+}
+
+/// <summary>What <c>first_seen</c> remembers of one value of a rule.</summary>
+public sealed record SeenValue
+{
+    public required string RuleId { get; init; }
+
+    /// <summary>True for the beginning of a group, false for a value.</summary>
+    public required bool IsGroup { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public required string Value { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset Last { get; init; }
+
+    /// <summary>The event that was the first.</summary>
+    public EventKey FirstKey { get; init; }
+}
+
+public sealed record PartitionProgress
+{
+    public required string Source { get; init; }
+
+    public required string Partition { get; init; }
+
+    public required StreamPosition Position { get; init; }
+
+    /// <summary>The newest event time of the partition.</summary>
+    public DateTimeOffset? Newest { get; init; }
+
+    /// <summary>Everything up to then was delivered.</summary>
+    public DateTimeOffset? CaughtUp { get; init; }
+
+    public long Events { get; init; }
+
+    public long? Lag { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+public sealed record StoredDeadLetter
+{
+    public long Id { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Partition { get; init; }
+
+    public required long Line { get; init; }
+
+    public required long ByteOffset { get; init; }
+
+    public required string Code { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public string? TenantId { get; init; }
+
+    /// <summary>As received; empty where the source could not give it.</summary>
+    public ReadOnlyMemory<byte> Record { get; init; }
+}

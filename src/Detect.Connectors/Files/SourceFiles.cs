@@ -70,7 +70,7 @@ public static class SourceFiles
     }
 
     // Expected alerts and dead letters lie beside the logs that they belong to; reading them back would be a loop.
-    private static bool IsLogFile(string name) =>
+    internal static bool IsLogFile(string name) =>
         LogExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)
         && !name.StartsWith('.')
         && !name.StartsWith("expected-alerts", StringComparison.OrdinalIgnoreCase)

@@ -1,0 +1,165 @@
+namespace Detect.Connectors;
+
+/// <summary>
+/// Follows a file or a folder. A file is known by its first bytes, so a rotated file goes on where it was under its new name; one that
+/// was cut begins again. Lines are read as they are completed; everything else (CSV, gzip, JSON over several lines) is read whole when
+/// it has stopped growing. What the store has committed is not read again, but for a file that was replaced.
+/// </summary>
+public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISource
+{
+    private readonly List<FollowedFile> files = [];
+    private readonly List<Task<bool>> outstanding = [];
+
+    // Of files that are too short yet to be told from others: how long each was when last looked at.
+    private readonly Dictionary<string, long> lengths = new(StringComparer.Ordinal);
+
+    public string Name => settings.Name;
+
+    public SourceGuarantees Guarantees { get; } = new(Redelivers: true, Ordered: true, Tables: []);
+
+    public async Task RunAsync(ISourceSession session, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        await RecallAsync(session, stopping).ConfigureAwait(false);
+        while (true)
+        {
+            var isAtEnd = await LookAsync(session, stopping).ConfigureAwait(false);
+            if (isAtEnd && settings.OnlyOnce)
+            {
+                await Task.WhenAll(outstanding).WaitAsync(stopping).ConfigureAwait(false);
+                return;
+            }
+
+            await Task.Delay(settings.Poll, time, stopping).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task RecallAsync(ISourceSession session, CancellationToken stopping)
+    {
+        files.Clear();
+        outstanding.Clear();
+        foreach (var (partition, position) in await session.PositionsAsync(stopping).ConfigureAwait(false))
+        {
+            if (FollowedFile.Recall(partition, position) is { } file)
+            {
+                files.Add(file);
+            }
+        }
+    }
+
+    /// <returns>True when every file has been read to its end.</returns>
+    private async Task<bool> LookAsync(ISourceSession session, CancellationToken stopping)
+    {
+        await CheckOutstandingAsync(session, stopping).ConfigureAwait(false);
+        var problems = new List<string>();
+        files.ForEach(file => file.IsPresent = false);
+        var isAtEnd = true;
+        foreach (var path in Paths(problems))
+        {
+            isAtEnd &= await ReadFileAsync(path, session, problems, stopping).ConfigureAwait(false);
+        }
+
+        foreach (var gone in files.FindAll(file => !file.IsPresent))
+        {
+            session.Release(gone.Partition);
+        }
+
+        session.Report(problems.Count == 0
+            ? new SourceReport(SourceState.Running)
+            : new SourceReport(SourceState.Failing) { Reason = string.Join("; ", problems) });
+        return isAtEnd;
+    }
+
+    // A batch that was refused means that the store knows better how far a file has been read.
+    private async Task CheckOutstandingAsync(ISourceSession session, CancellationToken stopping)
+    {
+        var refused = outstanding.Exists(task => task is { IsCompletedSuccessfully: true, Result: false });
+        outstanding.RemoveAll(task => task.IsCompleted);
+        if (refused)
+        {
+            await Task.WhenAll(outstanding).WaitAsync(stopping).ConfigureAwait(false);
+            await RecallAsync(session, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private IReadOnlyList<string> Paths(List<string> problems)
+    {
+        if (Directory.Exists(settings.Path))
+        {
+            return FolderWalk.Files(settings.Path, SourceFiles.IsLogFile, problems);
+        }
+
+        if (File.Exists(settings.Path))
+        {
+            return [settings.Path];
+        }
+
+        problems.Add($"{settings.Path}: no such file or folder");
+        return [];
+    }
+
+    private async Task<bool> ReadFileAsync(string path, ISourceSession session, List<string> problems, CancellationToken stopping)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (Identify(path, stream) is not { } file)
+            {
+                return false;
+            }
+
+            file.IsPresent = true;
+            var reader = new FileReading(file, path, stream, settings, time);
+            foreach (var batch in reader.Batches())
+            {
+                outstanding.Add(await session.DeliverAsync(batch, stopping).ConfigureAwait(false));
+            }
+
+            if (reader.IsAtEnd)
+            {
+                session.CaughtUp(file.Partition, time.GetUtcNow());
+            }
+
+            return reader.IsAtEnd;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            problems.Add($"{path}: {FileProblem.Describe(e)}");
+            return false;
+        }
+    }
+
+    /// <returns>Null while too little of it is there.</returns>
+    private FollowedFile? Identify(string path, FileStream stream)
+    {
+        var head = new byte[FileHead.Longest];
+        var bytes = head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        foreach (var known in files)
+        {
+            if (!known.IsPresent && known.Head.Matches(bytes))
+            {
+                known.Head = FileHead.Of(bytes, isStable: true) ?? known.Head;
+                return known;
+            }
+        }
+
+        return bytes.IsEmpty ? null : Adopt(path, bytes, stream.Length);
+    }
+
+    private FollowedFile? Adopt(string path, ReadOnlySpan<byte> bytes, long length)
+    {
+        var isStable = lengths.TryGetValue(path, out var seen) && seen == length;
+        lengths[path] = length;
+        if (FileHead.Of(bytes, isStable) is not { } head)
+        {
+            return null;
+        }
+
+        lengths.Remove(path);
+        var file = new FollowedFile($"{Path.GetFileName(path)}#{head.Hash}", head);
+        files.Add(file);
+        return file;
+    }
+}

@@ -1,0 +1,179 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Detect.Connectors.Tests;
+
+public sealed class FilesSourceTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-files-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_line_is_delivered_when_it_is_complete()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1) + Line(2)[..40]);
+        await using var running = Follow(log);
+
+        (await running.Session.ReadTextAsync(Line(1).Length)).Should().Be(Line(1));
+
+        File.AppendAllText(log, Line(2)[40..] + Line(3));
+        (await running.Session.ReadTextAsync(Line(2).Length + Line(3).Length)).Should().Be(Line(2) + Line(3));
+    }
+
+    [Fact]
+    public async Task A_rotated_file_goes_on_under_its_new_name_and_the_new_one_begins()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1));
+        await using var running = Follow(folder.FullName);
+        await running.Session.ReadTextAsync(Line(1).Length);
+
+        File.AppendAllText(log, Line(2));
+        File.Move(log, PathOf("audit.1.log"));
+        File.WriteAllText(log, Line(3));
+
+        var text = await running.Session.ReadTextAsync(Line(2).Length + Line(3).Length);
+        text.Should().Contain(Line(2)).And.Contain(Line(3)).And.NotContain(Line(1));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_and_written_anew_begins_again()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1) + Line(2));
+        await using var running = Follow(log);
+        await running.Session.ReadTextAsync(Line(1).Length + Line(2).Length);
+
+        File.WriteAllText(log, Line(3));
+
+        (await running.Session.ReadTextAsync(Line(3).Length)).Should().Be(Line(3));
+    }
+
+    [Fact]
+    public async Task After_a_restart_only_what_was_not_committed_is_read()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1) + Line(2));
+        var before = new RecordingSession();
+        await Once(log).RunAsync(before, CancellationToken.None);
+
+        File.AppendAllText(log, Line(3));
+        var after = new RecordingSession { Committed = before.Committed };
+        await Once(log).RunAsync(after, CancellationToken.None);
+
+        (await after.ReadTextAsync(Line(3).Length)).Should().Be(Line(3));
+        after.Delivered.TryRead(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_restart_after_a_rotation_reads_nothing_twice()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1));
+        var before = new RecordingSession();
+        await Once(folder.FullName).RunAsync(before, CancellationToken.None);
+
+        File.Move(log, PathOf("audit.1.log"));
+        File.WriteAllText(log, Line(2));
+        var after = new RecordingSession { Committed = before.Committed };
+        await Once(folder.FullName).RunAsync(after, CancellationToken.None);
+
+        (await after.ReadTextAsync(Line(2).Length)).Should().Be(Line(2));
+        after.Delivered.TryRead(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_not_written_in_lines_is_read_whole_and_once()
+    {
+        var wrapped = "{\n  \"records\": [\n" + Line(1).TrimEnd() + ",\n" + Line(2) + "]\n}\n";
+        File.WriteAllText(PathOf("export.json"), wrapped);
+        using (var gzip = new GZipStream(File.Create(PathOf("old.log.gz")), CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(Line(3)));
+        }
+
+        var session = new RecordingSession();
+        await Once(folder.FullName).RunAsync(session, CancellationToken.None);
+        var again = new RecordingSession { Committed = session.Committed };
+        await Once(folder.FullName).RunAsync(again, CancellationToken.None);
+
+        var text = await session.ReadTextAsync(wrapped.Length + Line(3).Length);
+        text.Should().Contain(wrapped).And.Contain(Line(3));
+        again.Delivered.TryRead(out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_last_line_needs_no_end_when_nothing_more_comes()
+    {
+        File.WriteAllText(PathOf("audit.log"), Line(1) + Line(2).TrimEnd());
+        var session = new RecordingSession();
+
+        await Once(folder.FullName).RunAsync(session, CancellationToken.None);
+
+        (await session.ReadTextAsync(Line(1).Length + Line(2).Length - 1)).Should().Be(Line(1) + Line(2).TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_reported_and_awaited()
+    {
+        var log = PathOf("later.log");
+        await using var running = Follow(log);
+        var report = await running.Session.Reports.ReadAsync();
+
+        report.Should().Be(new SourceReport(SourceState.Failing) { Reason = $"{log}: no such file or folder" });
+
+        File.WriteAllText(log, Line(1));
+        (await running.Session.ReadTextAsync(Line(1).Length)).Should().Be(Line(1));
+    }
+
+    [Fact]
+    public async Task A_deleted_file_does_not_hold_the_clock()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1));
+        var before = new RecordingSession();
+        await Once(log).RunAsync(before, CancellationToken.None);
+        before.CaughtUpAt.Should().HaveCount(1);
+
+        File.Delete(log);
+        File.WriteAllText(PathOf("other.log"), Line(2));
+        var after = new RecordingSession { Committed = before.Committed };
+        await Once(folder.FullName).RunAsync(after, CancellationToken.None);
+
+        after.Released.Distinct().Should().Equal(before.CaughtUpAt.Keys);
+    }
+
+    [Fact]
+    public async Task A_large_file_comes_in_batches_with_lines_and_offsets()
+    {
+        var lines = Enumerable.Range(1, 2000).Select(Line).ToList();
+        File.WriteAllText(PathOf("audit.log"), string.Concat(lines));
+        var session = new RecordingSession();
+        await new FilesSource(Settings(folder.FullName) with { OnlyOnce = true, BatchBytes = 10_000 }, TimeProvider.System).RunAsync(session, CancellationToken.None);
+
+        var batches = new List<SourceBatch>();
+        while (session.Delivered.TryRead(out var batch))
+        {
+            batches.Add(batch);
+        }
+
+        batches.Should().HaveCountGreaterThan(10);
+        string.Concat(batches.Select(RecordingSession.TextOf)).Should().Be(string.Concat(lines));
+        var last = batches[^1].Chunks[0];
+        last.ByteOffset.Should().Be(batches.SkipLast(1).Sum(b => b.Chunks[0].Bytes.Length));
+        last.FirstLine.Should().Be(1 + batches.SkipLast(1).Sum(b => b.Chunks[0].Bytes.Span.Count((byte)'\n')));
+    }
+
+    private static string Line(int number) =>
+        $$$"""{"time":"2026-03-02T09:00:00Z","category":"AuditLogs","tenantId":"11111111-2222-3333-4444-555555555555","properties":{"id":"record-{{{number}}}","activityDisplayName":"Add user"}}""" + "\n";
+
+    private static FilesSettings Settings(string path) => new() { Name = "files", Path = path, Poll = TimeSpan.FromMilliseconds(10) };
+
+    private static FilesSource Once(string path) => new(Settings(path) with { OnlyOnce = true }, TimeProvider.System);
+
+    private static RunningSourceTest Follow(string path) => new(new FilesSource(Settings(path), TimeProvider.System));
+
+    private string PathOf(string name) => Path.Join(folder.FullName, name);
+}

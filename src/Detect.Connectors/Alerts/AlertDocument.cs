@@ -49,6 +49,9 @@ public sealed record AlertDocument
 
     /// <summary>Where a person sees the alert, when the worker knows its own address.</summary>
     public Uri? Link { get; init; }
+
+    /// <summary>The alert as the engine raised it; status, ledger and link are the worker's to add.</summary>
+    public static AlertDocument Of(Detect.Engine.Alert alert) => AlertDocumentReading.Read(alert);
 }
 
 public enum AlertKind
@@ -93,6 +96,9 @@ public sealed record AlertRule
 
     public string Path { get; init; } = "";
 
+    /// <summary>Such as <c>azure/auditlogs</c>.</summary>
+    public string? LogSource { get; init; }
+
     public IReadOnlyList<string> Coverage { get; init; } = [];
 
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -118,6 +124,12 @@ public sealed record AlertDocumentEvent
     public string Operation { get; init; } = "";
 
     public string? Actor { get; init; }
+
+    /// <summary>Object id of the user or service principal that did it.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>user, app or service.</summary>
+    public string? ActorType { get; init; }
 
     public string? Target { get; init; }
 

@@ -15,6 +15,27 @@ public static class AlertJson
     {
         using var json = new Utf8JsonWriter(output, Layout);
         json.WriteStartObject();
+        WriteFinding(json, AlertDocument.Of(alert));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The same, and what a worker knows beyond it: status, verdict, ledger, link.</summary>
+    public static void Write(AlertDocument alert, Stream output)
+    {
+        using var json = new Utf8JsonWriter(output, Layout);
+        Write(json, alert);
+    }
+
+    internal static void Write(Utf8JsonWriter json, AlertDocument alert)
+    {
+        json.WriteStartObject();
+        WriteFinding(json, alert);
+        WriteWork(json, alert);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFinding(Utf8JsonWriter json, AlertDocument alert)
+    {
         json.WriteString("id", alert.Id);
         WriteTexts(json, "aliases", alert.Aliases, evenIfEmpty: false);
         WriteRule(json, alert.Rule);
@@ -33,8 +54,28 @@ public static class AlertJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteWork(Utf8JsonWriter json, AlertDocument alert)
+    {
+        json.WriteString("kind", EnumName(alert.Kind));
+        json.WriteString("status", EnumName(alert.Status));
+        WriteText(json, "verdict", alert.Verdict is { } verdict ? EnumName(verdict) : null);
+        WriteText(json, "mergedInto", alert.MergedInto);
+        WriteText(json, "silencedBy", alert.SilencedBy);
+        WriteText(json, "link", alert.Link?.AbsoluteUri);
+        json.WriteStartObject("ledger");
+        WriteText(json, "occurredAt", TimeOrNull(alert.Ledger.OccurredAt));
+        WriteText(json, "enqueuedAt", TimeOrNull(alert.Ledger.EnqueuedAt));
+        WriteText(json, "receivedAt", TimeOrNull(alert.Ledger.ReceivedAt));
+        WriteText(json, "decidedAt", TimeOrNull(alert.Ledger.DecidedAt));
         json.WriteEndObject();
     }
+
+    internal static string EnumName<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    private static string? TimeOrNull(DateTimeOffset? time) => time is { } known ? Time(known) : null;
 
     internal static string LevelName(RuleLevel level) => level switch
     {
@@ -49,7 +90,7 @@ public static class AlertJson
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
-    internal static void WriteGroup(Utf8JsonWriter json, Alert alert)
+    internal static void WriteGroup(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartObject("group");
         foreach (var (name, value) in alert.Group)
@@ -84,7 +125,7 @@ public static class AlertJson
         json.WriteEndArray();
     }
 
-    private static void WriteRule(Utf8JsonWriter json, Rule rule)
+    private static void WriteRule(Utf8JsonWriter json, AlertRule rule)
     {
         json.WriteStartObject("rule");
         json.WriteString("id", rule.Id);
@@ -101,7 +142,7 @@ public static class AlertJson
         json.WriteEndObject();
     }
 
-    private static void WriteClass(Utf8JsonWriter json, AppliedClass? applied)
+    private static void WriteClass(Utf8JsonWriter json, AlertClass? applied)
     {
         if (applied is null)
         {
@@ -109,13 +150,13 @@ public static class AlertJson
         }
 
         json.WriteStartObject("class");
-        json.WriteString("class", JsonNamingPolicy.CamelCase.ConvertName(applied.Class.ToString()));
+        json.WriteString("class", EnumName(applied.Class));
         json.WriteString("account", applied.Account);
         json.WriteString("reason", applied.Reason);
         json.WriteEndObject();
     }
 
-    private static void WriteEvent(Utf8JsonWriter json, AlertEvent e)
+    private static void WriteEvent(Utf8JsonWriter json, AlertDocumentEvent e)
     {
         json.WriteStartObject();
         json.WriteString("id", e.Id);

@@ -1,22 +1,22 @@
 using System.Text.Json;
 using Detect.Engine;
-using Detect.Rules;
 
 namespace Detect.Connectors;
 
-/// <summary>An alert as one line of OCSF: a Detection Finding (class 2004), activity Create.</summary>
+/// <summary>An alert as one line of OCSF: a Detection Finding (class 2004).</summary>
 public static class OcsfDetectionFinding
 {
     public const string SchemaVersion = "1.5.0";
 
-    private const int ActivityCreate = 1;
     private const int ClassUid = 2004;
 
-    public static void Write(Alert alert, Stream output)
+    public static void Write(Alert alert, Stream output) => Write(AlertDocument.Of(alert), OcsfActivity.Create, output);
+
+    public static void Write(AlertDocument alert, OcsfActivity activity, Stream output)
     {
         using var json = new Utf8JsonWriter(output, AlertJson.Layout);
         json.WriteStartObject();
-        WriteClassification(json, alert);
+        WriteClassification(json, alert, activity);
         WriteTimes(json, alert);
         WriteMetadata(json, alert);
         WriteFinding(json, alert);
@@ -25,31 +25,40 @@ public static class OcsfDetectionFinding
         json.WriteEndObject();
     }
 
-    private static void WriteClassification(Utf8JsonWriter json, Alert alert)
+    private static void WriteClassification(Utf8JsonWriter json, AlertDocument alert, OcsfActivity activity)
     {
+        var (statusId, status) = Status(alert);
         json.WriteNumber("category_uid", 2);
         json.WriteString("category_name", "Findings");
         json.WriteNumber("class_uid", ClassUid);
         json.WriteString("class_name", "Detection Finding");
-        json.WriteNumber("activity_id", ActivityCreate);
-        json.WriteString("activity_name", "Create");
-        json.WriteNumber("type_uid", (ClassUid * 100) + ActivityCreate);
-        json.WriteString("type_name", "Detection Finding: Create");
+        json.WriteNumber("activity_id", (int)activity);
+        json.WriteString("activity_name", activity.ToString());
+        json.WriteNumber("type_uid", (ClassUid * 100) + (int)activity);
+        json.WriteString("type_name", $"Detection Finding: {activity}");
         json.WriteNumber("severity_id", (int)alert.Rule.Level + 1);
         json.WriteString("severity", alert.Rule.Level.ToString());
-        json.WriteNumber("status_id", 1);
-        json.WriteString("status", "New");
+        json.WriteNumber("status_id", statusId);
+        json.WriteString("status", status);
         json.WriteNumber("confidence_id", 0);
         json.WriteBoolean("is_alert", true);
         json.WriteString("message", Message(alert));
         json.WriteNumber("count", alert.EventCount);
     }
 
-    private static string Message(Alert alert) =>
+    private static (int Id, string Name) Status(AlertDocument alert) => alert switch
+    {
+        { Status: AlertStatus.Closed } => (4, "Resolved"),
+        { SilencedBy: not null } => (3, "Suppressed"),
+        { Status: AlertStatus.Acknowledged } => (2, "In Progress"),
+        _ => (1, "New"),
+    };
+
+    private static string Message(AlertDocument alert) =>
         alert.Arithmetic.Length == 0 ? alert.Rule.Title : $"{alert.Rule.Title}: {alert.Arithmetic}";
 
     // A finding's time is when it was made; replay has no clock, so that is the event that completed it.
-    private static void WriteTimes(Utf8JsonWriter json, Alert alert)
+    private static void WriteTimes(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteNumber("time", Milliseconds(alert.Last ?? alert.First ?? DateTimeOffset.UnixEpoch));
         WriteMilliseconds(json, "start_time", alert.First);
@@ -57,7 +66,7 @@ public static class OcsfDetectionFinding
         json.WriteNumber("timezone_offset", 0);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, Alert alert)
+    private static void WriteMetadata(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartObject("metadata");
         json.WriteString("version", SchemaVersion);
@@ -67,20 +76,13 @@ public static class OcsfDetectionFinding
         json.WriteString("vendor_name", "Detect");
         json.WriteEndObject();
         AlertJson.WriteText(json, "tenant_uid", alert.TenantId);
-        AlertJson.WriteText(json, "log_name", LogName(alert.Rule));
+        AlertJson.WriteText(json, "log_name", alert.Rule.LogSource);
         AlertJson.WriteText(json, "original_time", alert.Last is { } last ? AlertJson.Time(last) : null);
         AlertJson.WriteTexts(json, "labels", alert.Rule.Tags, evenIfEmpty: false);
         json.WriteEndObject();
     }
 
-    private static string? LogName(Rule rule) => rule switch
-    {
-        SigmaRule plain => plain.LogSource.ToString(),
-        CorrelationRule { Rules.Count: > 0 } correlation => LogName(correlation.Rules[0]),
-        _ => null,
-    };
-
-    private static void WriteFinding(Utf8JsonWriter json, Alert alert)
+    private static void WriteFinding(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartObject("finding_info");
         json.WriteString("uid", alert.Id);
@@ -95,7 +97,7 @@ public static class OcsfDetectionFinding
         json.WriteEndObject();
     }
 
-    private static void WriteAnalytic(Utf8JsonWriter json, Rule rule)
+    private static void WriteAnalytic(Utf8JsonWriter json, AlertRule rule)
     {
         json.WriteStartObject("analytic");
         json.WriteString("uid", rule.Id);
@@ -106,7 +108,7 @@ public static class OcsfDetectionFinding
         json.WriteEndObject();
     }
 
-    private static void WriteRelatedEvents(Utf8JsonWriter json, Alert alert)
+    private static void WriteRelatedEvents(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartArray("related_events");
         foreach (var e in alert.Events)
@@ -121,12 +123,13 @@ public static class OcsfDetectionFinding
         json.WriteEndArray();
     }
 
-    private static void WriteUnmapped(Utf8JsonWriter json, Alert alert)
+    private static void WriteUnmapped(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartObject("unmapped");
         AlertJson.WriteGroup(json, alert);
         AlertJson.WriteText(json, "arithmetic", alert.Arithmetic);
         AlertJson.WriteTexts(json, "coverage", alert.Rule.Coverage, evenIfEmpty: false);
+        AlertJson.WriteText(json, "verdict", alert.Verdict is { } verdict ? AlertJson.EnumName(verdict) : null);
         json.WriteEndObject();
     }
 

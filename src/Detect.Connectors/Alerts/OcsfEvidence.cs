@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Detect.Engine;
 
 namespace Detect.Connectors;
 
@@ -10,14 +9,14 @@ internal static class OcsfEvidence
     private const int IpAddressObservable = 2;
     private const int UserNameObservable = 4;
 
-    public static void Write(Utf8JsonWriter json, Alert alert)
+    public static void Write(Utf8JsonWriter json, AlertDocument alert)
     {
         WriteEvidences(json, alert);
         WriteResources(json, alert);
         WriteObservables(json, alert);
     }
 
-    private static void WriteEvidences(Utf8JsonWriter json, Alert alert)
+    private static void WriteEvidences(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartArray("evidences");
         foreach (var e in alert.Events)
@@ -32,7 +31,7 @@ internal static class OcsfEvidence
         json.WriteEndArray();
     }
 
-    private static void WriteActor(Utf8JsonWriter json, AlertEvent e)
+    private static void WriteActor(Utf8JsonWriter json, AlertDocumentEvent e)
     {
         if (string.IsNullOrEmpty(e.Actor))
         {
@@ -46,7 +45,7 @@ internal static class OcsfEvidence
         json.WriteEndObject();
     }
 
-    private static void WriteEndpoint(Utf8JsonWriter json, AlertEvent e)
+    private static void WriteEndpoint(Utf8JsonWriter json, AlertDocumentEvent e)
     {
         if (!IPAddress.TryParse(e.IpAddress, out _))
         {
@@ -58,7 +57,7 @@ internal static class OcsfEvidence
         json.WriteEndObject();
     }
 
-    private static void WriteOperation(Utf8JsonWriter json, AlertEvent e)
+    private static void WriteOperation(Utf8JsonWriter json, AlertDocumentEvent e)
     {
         json.WriteStartObject("api");
         json.WriteString("operation", e.Operation);
@@ -71,7 +70,7 @@ internal static class OcsfEvidence
         json.WriteEndObject();
     }
 
-    private static void WriteResources(Utf8JsonWriter json, Alert alert)
+    private static void WriteResources(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartArray("resources");
         foreach (var target in Distinct(alert, e => e.Target))
@@ -84,7 +83,7 @@ internal static class OcsfEvidence
         json.WriteEndArray();
     }
 
-    private static void WriteObservables(Utf8JsonWriter json, Alert alert)
+    private static void WriteObservables(Utf8JsonWriter json, AlertDocument alert)
     {
         json.WriteStartArray("observables");
         WriteObservables(json, "evidences[].actor.user.name", UserNameObservable, "User Name", Distinct(alert, e => e.Actor));
@@ -106,6 +105,6 @@ internal static class OcsfEvidence
         }
     }
 
-    private static IEnumerable<string> Distinct(Alert alert, Func<AlertEvent, string?> part) =>
+    private static IEnumerable<string> Distinct(AlertDocument alert, Func<AlertDocumentEvent, string?> part) =>
         alert.Events.Select(part).OfType<string>().Where(value => value.Length > 0).Distinct(StringComparer.Ordinal);
 }

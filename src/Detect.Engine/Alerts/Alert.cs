@@ -60,6 +60,12 @@ public sealed record AlertEvent
 
     public string? Actor { get; init; }
 
+    /// <summary>Object id of the user or service principal that did it.</summary>
+    public string? ActorId { get; init; }
+
+    /// <summary>user, app or service.</summary>
+    public string? ActorType { get; init; }
+
     public string? Target { get; init; }
 
     public string? Role { get; init; }

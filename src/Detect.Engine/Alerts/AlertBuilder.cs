@@ -98,6 +98,8 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
             OccurredAt = Time(match.Ticks),
             Operation = e.Operation,
             Actor = facts.Value.Actor(e),
+            ActorId = facts.Value.ActorId(e),
+            ActorType = facts.Value.ActorType(e),
             Target = facts.Value.Target(e),
             Role = facts.Value.Role(e),
             IpAddress = facts.Value.IpAddress(e),

@@ -6,12 +6,18 @@ namespace Detect.Engine;
 internal sealed class AlertFacts
 {
     private readonly EventField? actor = Fact("actor");
+    private readonly EventField? actorId = Fact("actor.id");
+    private readonly EventField? actorType = Fact("actor.type");
     private readonly EventField? target = Fact("target");
     private readonly EventField? role = Fact("role.displayName");
     private readonly EventField? ipAddress = Fact("actor.ipAddress") ?? Fact("ipAddress");
     private readonly EventField? result = Fact("result");
 
     public string? Actor(AuditEvent e) => Read(e, actor);
+
+    public string? ActorId(AuditEvent e) => Read(e, actorId);
+
+    public string? ActorType(AuditEvent e) => Read(e, actorType);
 
     public string? Target(AuditEvent e) => Read(e, target);
 

@@ -10,6 +10,9 @@ public interface IDetectStore : IAsyncDisposable
     /// <summary>For logs and <c>config check</c>: kind and place, without a password.</summary>
     string Description { get; }
 
+    /// <summary>Several workers can use it at once.</summary>
+    bool IsShared { get; }
+
     /// <summary>
     /// Becomes the one worker that correlates, unless another is (null). Ends when disposed, or when the connection is lost: the next
     /// leader's lease has a greater epoch, and a transaction under an older one fails.
@@ -55,8 +58,10 @@ public interface IWorkerLease : IAsyncDisposable
 /// <summary>The worker's one commit for a batch: position, journal, engine state, alerts and outbox together. Rolled back when disposed.</summary>
 public interface IWorkerTransaction : IAsyncDisposable
 {
-    /// <summary>What other workers have appended since; empty with one worker.</summary>
-    Task<IReadOnlyList<JournalEntry>> ReadJournalAsync(long afterSequence, CancellationToken cancellation);
+    /// <summary>
+    /// What other workers have appended since, in its order; an entry that no leader has taken yet is given <paramref name="watermark"/>.
+    /// </summary>
+    Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, DateTimeOffset? watermark, CancellationToken cancellation);
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
 

@@ -48,6 +48,15 @@ public sealed record EngineState
 
     /// <summary>Event time of the first event ever seen: learning periods run from it.</summary>
     public DateTimeOffset? LogStart { get; init; }
+
+    /// <summary>Event time of what came too late for the windows and waits to be evaluated as a replay; null for nothing.</summary>
+    public TimeStretch? Backfill { get; init; }
+}
+
+/// <summary>Both ends belong to it.</summary>
+public sealed record TimeStretch(DateTimeOffset From, DateTimeOffset Until)
+{
+    public TimeStretch With(DateTimeOffset time) => new(time < From ? time : From, time > Until ? time : Until);
 }
 
 /// <summary>What <c>first_seen</c> remembers of one value of a rule.</summary>

@@ -17,7 +17,8 @@ public interface ISink : IAsyncDisposable
 
 /// <param name="Batch">The most notifications that one call takes.</param>
 /// <param name="Linger">How long an incomplete batch may wait for more; zero for none.</param>
-public sealed record SinkLimits(int Batch, TimeSpan Linger)
+/// <param name="Concurrency">How many calls may be under way at once; each about other alerts than the others.</param>
+public sealed record SinkLimits(int Batch, TimeSpan Linger, int Concurrency = 1)
 {
     public static readonly SinkLimits OneByOne = new(1, TimeSpan.Zero);
 }

@@ -1,0 +1,31 @@
+namespace Detect.Connectors;
+
+/// <summary>What the attempts of one round say together; lanes add to it at the same time.</summary>
+internal sealed class DeliveryRound
+{
+    private readonly Lock access = new();
+
+    public bool AnyAnswered { get; private set; }
+
+    public DeliveryOutcome? LastFailure { get; private set; }
+
+    public string? LastRefusal { get; private set; }
+
+    public TimeSpan? RetryAfter { get; private set; }
+
+    public void Add(DeliveryOutcome outcome)
+    {
+        lock (access)
+        {
+            if (outcome.Result is DeliveryResult.Retry or DeliveryResult.Disabled)
+            {
+                LastFailure = outcome;
+                RetryAfter = RetryAfter > outcome.RetryAfter ? RetryAfter : outcome.RetryAfter ?? RetryAfter;
+                return;
+            }
+
+            AnyAnswered = true;
+            LastRefusal = outcome.Result == DeliveryResult.Refused ? outcome.Reason : LastRefusal;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Detect.Connectors;
+
+/// <summary>
+/// Delivers the outbox to the sinks, each with a worker of its own, so that a slow or dead one delays nobody else. Run by the worker
+/// that leads; several at once would deliver more than once.
+/// </summary>
+public sealed class SinkDispatcher : IDisposable
+{
+    private readonly IOutbox outbox;
+    private readonly TimeProvider clock;
+    private readonly SinkDispatcherOptions options;
+    private readonly ILogger logger;
+    private readonly SinkMetrics metrics = new();
+    private readonly IReadOnlyList<SinkWorker> workers;
+    private readonly IReadOnlyList<DigestWorker> digests;
+
+    public SinkDispatcher(
+        IOutbox outbox,
+        IReadOnlyList<ISink> sinks,
+        IReadOnlyList<DigestPlan> digests,
+        TimeProvider clock,
+        SinkDispatcherOptions? options = null,
+        ILogger<SinkDispatcher>? logger = null)
+    {
+        this.outbox = outbox;
+        this.clock = clock;
+        this.options = options ?? new SinkDispatcherOptions();
+        this.logger = logger ?? NullLogger<SinkDispatcher>.Instance;
+        workers = [.. sinks.Select(sink => new SinkWorker(sink, outbox, this.options, clock, metrics, this.logger, Random.Shared.NextDouble))];
+        this.digests = [.. digests.Select(queue => new DigestWorker(queue, outbox, this.options, clock, this.logger, Wake))];
+    }
+
+    public IReadOnlyList<SinkReport> Reports => [.. workers.Select(worker => worker.Report)];
+
+    /// <summary>Something was put into the outbox: called after the commit.</summary>
+    public void Wake()
+    {
+        foreach (var worker in workers)
+        {
+            worker.Wake();
+        }
+    }
+
+    /// <summary>
+    /// Runs until stopped; a delivery under way has <see cref="SinkDispatcherOptions.StopGrace"/> to end. What has not been delivered
+    /// by then stays in the outbox.
+    /// </summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        List<Task> loops =
+        [
+            .. workers.Select(worker => Task.Run(() => worker.RunAsync(stopping), CancellationToken.None)),
+            .. digests.Select(digest => Task.Run(() => digest.RunAsync(stopping), CancellationToken.None)),
+            ObserveQueuesAsync(stopping),
+        ];
+        await Task.WhenAll(loops).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        foreach (var worker in workers)
+        {
+            worker.Dispose();
+        }
+
+        metrics.Dispose();
+    }
+
+    private async Task ObserveQueuesAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                metrics.Observe(await outbox.QueuesAsync(stopping).ConfigureAwait(false));
+                await Task.Delay(options.Poll, clock, stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreException e)
+            {
+                logger.LogWarning("queues cannot be read: {Reason}", e.Message);
+                await Pause.For(options.Poll, clock, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,271 @@
+using Microsoft.Extensions.Logging;
+
+namespace Detect.Connectors;
+
+/// <summary>
+/// Delivers one sink's queue. Nothing it knows is needed after a restart: attempts, due times and what is disabled are the outbox's.
+/// A crash between a delivery and its settlement delivers once more, under the same id.
+/// </summary>
+internal sealed class SinkWorker : IDisposable
+{
+    private readonly ISink sink;
+    private readonly IOutbox outbox;
+    private readonly SinkDispatcherOptions options;
+    private readonly TimeProvider clock;
+    private readonly SinkMetrics metrics;
+    private readonly ILogger logger;
+    private readonly Func<double> random;
+    private readonly SemaphoreSlim settling = new(1, 1);
+    private readonly WakeSignal wake = new();
+    private readonly SinkHealth health;
+    private string? lastLogged;
+
+    public SinkWorker(ISink sink, IOutbox outbox, SinkDispatcherOptions options, TimeProvider clock, SinkMetrics metrics, ILogger logger,
+        Func<double> random)
+    {
+        this.sink = sink;
+        this.outbox = outbox;
+        this.options = options;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.logger = logger;
+        this.random = random;
+        health = new SinkHealth(sink.Name, options.Pauses, clock, random);
+    }
+
+    public string Name => sink.Name;
+
+    public SinkReport Report => health.Report;
+
+    public void Wake() => wake.Set();
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var wait = await RoundAsync(stopping).ConfigureAwait(false);
+                if (wait > TimeSpan.Zero)
+                {
+                    await wake.WaitAsync(wait, clock, stopping).ConfigureAwait(false);
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Delivers what is due, once. Returns how long to wait before the next round, at most.</summary>
+    public async Task<TimeSpan> RoundAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await DeliverDueAsync(stopping).ConfigureAwait(false);
+        }
+        catch (StoreException e)
+        {
+            LogOnce($"sink {sink.Name}: the outbox cannot be used: {e.Message}");
+            return options.Poll;
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // A worker that ended would leave its queue standing unseen.
+            logger.LogError(e, "sink {Sink}: a round failed", sink.Name);
+            return options.Poll;
+        }
+    }
+
+    public void Dispose()
+    {
+        settling.Dispose();
+        wake.Dispose();
+    }
+
+    private async Task<TimeSpan> DeliverDueAsync(CancellationToken stopping)
+    {
+        if (health.RemainingPause is { } pause && pause > TimeSpan.Zero)
+        {
+            return pause;
+        }
+
+        var now = clock.GetUtcNow();
+        var room = health.IsFailing ? sink.Limits.Batch : sink.Limits.Batch * sink.Limits.Concurrency;
+        var items = await outbox.NextAsync(sink.Name, room, now, stopping).ConfigureAwait(false);
+        if (items.Count == 0)
+        {
+            return await UntilNextAsync(now, stopping).ConfigureAwait(false);
+        }
+
+        if (items.Count < sink.Limits.Batch && items[0].CreatedAt + sink.Limits.Linger - now is { } linger && linger > TimeSpan.Zero)
+        {
+            return linger;
+        }
+
+        await DeliverAsync(items, stopping).ConfigureAwait(false);
+        return TimeSpan.Zero;
+    }
+
+    // What is due but not given (its sink is disabled, or an earlier one of its alert waits) must not make the worker spin.
+    private async Task<TimeSpan> UntilNextAsync(DateTimeOffset now, CancellationToken stopping)
+    {
+        var due = await outbox.NextDueAsync(sink.Name, stopping).ConfigureAwait(false);
+        return due is { } time && time > now && time - now < options.Poll ? time - now : options.Poll;
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<OutboxItem> items, CancellationToken stopping)
+    {
+        using var grace = new CancellationTokenSource();
+        using var late = stopping.Register(() => grace.CancelAfter(options.StopGrace));
+        var round = new DeliveryRound();
+        await Task.WhenAll(Lanes(items).Select(lane => DeliverLaneAsync(lane, round, stopping, grace.Token))).ConfigureAwait(false);
+        if (round.LastFailure is { } failure && !round.AnyAnswered)
+        {
+            health.Failed(failure.Reason ?? "failed", round.RetryAfter);
+        }
+        else if (round.AnyAnswered)
+        {
+            health.Answered(round.LastRefusal);
+        }
+    }
+
+    // Notifications of one alert follow one another; those of different alerts need not.
+    private IEnumerable<IReadOnlyList<OutboxItem>> Lanes(IReadOnlyList<OutboxItem> items) =>
+        sink.Limits.Concurrency == 1 ? [items] : items.GroupBy(item => item.Alerts[0].Id, (_, lane) => (IReadOnlyList<OutboxItem>)[.. lane]);
+
+    private async Task DeliverLaneAsync(IReadOnlyList<OutboxItem> lane, DeliveryRound round, CancellationToken stopping, CancellationToken grace)
+    {
+        foreach (var chunk in lane.Chunk(sink.Limits.Batch))
+        {
+            if (stopping.IsCancellationRequested || !await AttemptAsync(chunk, round, grace).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    // False where the rest of the lane must wait.
+    private async Task<bool> AttemptAsync(OutboxItem[] items, DeliveryRound round, CancellationToken grace)
+    {
+        Notification[] notifications = [.. items.Select(Notify)];
+        var outcomes = await TryAsync(notifications, grace).ConfigureAwait(false);
+        if (outcomes is null)
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        var settlements = new OutboxSettlement[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            metrics.Count(sink.Name, notifications[i], outcomes[i].Result, now);
+            round.Add(outcomes[i]);
+            settlements[i] = Settlement(items[i], outcomes[i], now);
+        }
+
+        await SettleAsync(settlements, outcomes, now, grace).ConfigureAwait(false);
+        return outcomes.All(outcome => outcome.Result is DeliveryResult.Delivered or DeliveryResult.Refused);
+    }
+
+    // Null where the worker stops before the sink has answered.
+    private async Task<IReadOnlyList<DeliveryOutcome>?> TryAsync(Notification[] notifications, CancellationToken grace)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            return await sink.DeliverAsync(notifications, grace).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (grace.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A sink is not to throw. Its message may quote anything, so only the kind of failure is kept.
+            logger.LogError("sink {Sink} failed unexpectedly: {Kind}", sink.Name, e.GetType().Name);
+            return [.. notifications.Select(_ => DeliveryOutcome.Retry($"failed unexpectedly: {e.GetType().Name}"))];
+        }
+        finally
+        {
+            metrics.Took(sink.Name, clock.GetElapsedTime(start));
+        }
+    }
+
+    private OutboxSettlement Settlement(OutboxItem item, DeliveryOutcome outcome, DateTimeOffset now)
+    {
+        var attempts = item.Attempts + 1;
+        var age = now - item.CreatedAt;
+        if (outcome.Result == DeliveryResult.Disabled)
+        {
+            return new OutboxSettlement(item.Id, DeliveryOutcome.Retry(outcome.Reason ?? "disabled"), now);
+        }
+
+        if (outcome.Result != DeliveryResult.Retry)
+        {
+            return new OutboxSettlement(item.Id, outcome);
+        }
+
+        if (options.Retries.IsOver(attempts, age))
+        {
+            return new OutboxSettlement(
+                item.Id, DeliveryOutcome.Refused($"given up after {attempts} attempts in {Spans.Text(age)}: {outcome.Reason}"));
+        }
+
+        var wait = options.Retries.Wait(attempts, random());
+        return new OutboxSettlement(item.Id, outcome, now + (outcome.RetryAfter is { } asked && asked > wait ? asked : wait));
+    }
+
+    private async Task SettleAsync(
+        OutboxSettlement[] settlements, IReadOnlyList<DeliveryOutcome> outcomes, DateTimeOffset now, CancellationToken grace)
+    {
+        await settling.WaitAsync(grace).ConfigureAwait(false);
+        try
+        {
+            await outbox.SettleAsync(settlements, now, grace).ConfigureAwait(false);
+            if (outcomes.FirstOrDefault(outcome => outcome.Result == DeliveryResult.Disabled) is { } disabled)
+            {
+                await outbox.SetDisabledAsync(sink.Name, disabled.Reason, now, grace).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            settling.Release();
+        }
+
+        LogFailures(settlements);
+    }
+
+    private void LogFailures(OutboxSettlement[] settlements)
+    {
+        foreach (var settlement in settlements)
+        {
+            if (settlement.Outcome.Result != DeliveryResult.Delivered)
+            {
+                LogOnce($"sink {sink.Name}: {settlement.Outcome.Result}: {settlement.Outcome.Reason}");
+            }
+            else
+            {
+                lastLogged = null;
+            }
+        }
+    }
+
+    private void LogOnce(string message)
+    {
+        if (Interlocked.Exchange(ref lastLogged, message) != message)
+        {
+            logger.LogWarning("{Message}", message);
+        }
+    }
+
+    private static Notification Notify(OutboxItem item) => new()
+    {
+        Id = item.Id,
+        Kind = item.Kind,
+        Alerts = item.Alerts,
+        CreatedAt = item.CreatedAt,
+        Attempt = item.Attempts + 1,
+    };
+}

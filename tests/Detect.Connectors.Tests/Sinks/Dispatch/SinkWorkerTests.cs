@@ -1,0 +1,261 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Detect.Connectors.Tests.Sinks.Dispatch;
+
+public sealed class SinkWorkerTests : IDisposable
+{
+    private static readonly CancellationToken Running = CancellationToken.None;
+
+    private readonly ManualClock clock = new(Some.Half);
+    private readonly MemoryOutbox outbox = new();
+    private readonly SinkMetrics metrics = new();
+
+    [Fact]
+    public async Task What_is_delivered_leaves_the_outbox_under_the_id_it_had()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Delivered);
+        Put("n1", "alert1");
+
+        await Worker(sink).RoundAsync(Running);
+
+        sink.Given.Should().ContainSingle().Which.Should().Match<Notification>(n => n.Id == "n1" && n.Attempt == 1);
+        outbox.Waiting.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Waits_double_up_to_a_quarter_of_an_hour_and_are_drawn_from_their_upper_half()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Retry("503"));
+        Put("n1", "alert1");
+        var worker = Worker(sink, random: 1);
+        var waits = new List<double>();
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            waits.Add((await UntilAttemptAsync(worker, sink, attempt + 1)).TotalSeconds);
+        }
+
+        waits.Skip(1).Should().Equal(5, 10, 20, 40, 80, 160, 320, 640, 900);
+        RetrySchedule.Default.Wait(1, 0).Should().Be(TimeSpan.FromSeconds(2.5));
+        RetrySchedule.Default.Wait(60, 0.5).Should().Be(TimeSpan.FromSeconds(675));
+    }
+
+    [Fact]
+    public async Task Retry_After_is_honoured_for_the_notification_and_for_the_sink()
+    {
+        var sink = new ScriptedSink("a", n => n.Id == "n1" ? DeliveryOutcome.Retry("429", TimeSpan.FromMinutes(20)) : DeliveryOutcome.Delivered);
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+        Put("n2", "alert2");
+
+        var wait = await worker.RoundAsync(Running);
+
+        wait.Should().Be(TimeSpan.FromMinutes(20));
+        sink.Given.Should().HaveCount(1, "the service asked to be left alone");
+        worker.Report.Should().Be(new SinkReport("a", Some.Half, "429", Some.Half.AddMinutes(20)));
+    }
+
+    [Fact]
+    public async Task A_sink_that_was_down_for_a_day_was_hardly_bothered_and_misses_nothing()
+    {
+        var up = Some.Half.AddDays(1);
+        var sink = new ScriptedSink("a", _ => clock.GetUtcNow() < up ? DeliveryOutcome.Retry("connection refused") : DeliveryOutcome.Delivered);
+        for (var i = 0; i < 50; i++)
+        {
+            Put($"n{i}", $"alert{i}");
+        }
+
+        var worker = Worker(sink);
+        while (outbox.Waiting > 0)
+        {
+            clock.Advance(await worker.RoundAsync(Running));
+        }
+
+        sink.Given.Select(n => n.Id).Distinct().Should().HaveCount(50);
+        sink.Given.Count.Should().BeLessThan(24 * 60 * 3, "a service that is down is asked about once a minute, whatever waits");
+        clock.GetUtcNow().Should().BeBefore(up.AddMinutes(20));
+        worker.Report.FailingSince.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task After_three_days_a_notification_is_given_up_with_the_last_reason()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Retry("answered 503"));
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+        while (outbox.Waiting > 0)
+        {
+            clock.Advance(await worker.RoundAsync(Running));
+        }
+
+        (clock.GetUtcNow() - Some.Half).TotalDays.Should().BeInRange(3, 3.02);
+        outbox.Refused.Should().ContainSingle().Which.Reason.Should().MatchRegex("^given up after [0-9]+ attempts in 3 d: answered 503$");
+    }
+
+    [Fact]
+    public async Task An_old_notification_is_still_tried_ten_times()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Retry("answered 503"));
+        Put("n1", "alert1");
+        clock.Advance(TimeSpan.FromDays(5));
+        var worker = Worker(sink);
+        while (outbox.Waiting > 0)
+        {
+            clock.Advance(await worker.RoundAsync(Running));
+        }
+
+        sink.Given.Should().HaveCount(10);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_goes_to_the_dead_letters_and_holds_nobody_up()
+    {
+        var sink = new ScriptedSink("a", n => n.Id == "n1" ? DeliveryOutcome.Refused("answered 400") : DeliveryOutcome.Delivered);
+        Put("n1", "alert1");
+        Put("n2", "alert1");
+        var worker = Worker(sink);
+
+        await worker.RoundAsync(Running);
+        await worker.RoundAsync(Running);
+
+        outbox.Refused.Should().ContainSingle().Which.Item.Id.Should().Be("n1");
+        outbox.Waiting.Should().Be(0);
+        worker.Report.LastError.Should().BeNull("the last delivery was fine, and the dead letters say the rest");
+    }
+
+    [Fact]
+    public async Task A_sink_that_wants_nothing_any_more_is_disabled_and_keeps_its_queue()
+    {
+        var sink = new ScriptedSink("a", _ => new DeliveryOutcome(DeliveryResult.Disabled, "answered 410"));
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+        clock.Advance(TimeSpan.FromHours(1));
+
+        await worker.RoundAsync(Running);
+
+        sink.Given.Should().HaveCount(1);
+        (await outbox.QueuesAsync(Running)).Should().ContainSingle().Which.Should()
+            .Match<SinkStatus>(status => status.DisabledBecause == "answered 410" && status.Waiting == 1);
+    }
+
+    [Fact]
+    public async Task Notifications_of_one_alert_keep_their_order_while_other_alerts_go_on()
+    {
+        var failing = true;
+        var sink = new ScriptedSink(
+            "a", n => n.Id == "n1" && failing ? DeliveryOutcome.Retry("500") : DeliveryOutcome.Delivered, new SinkLimits(1, TimeSpan.Zero, 8));
+        Put("n1", "alert1");
+        Put("n2", "alert1");
+        Put("n3", "alert2");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+        failing = false;
+        while (outbox.Waiting > 0)
+        {
+            clock.Advance(await worker.RoundAsync(Running));
+        }
+
+        sink.Given.Select(n => n.Id).Where(id => id != "n3").Should().Equal("n1", "n1", "n2");
+        sink.Given.Select(n => n.Id).Take(2).Should().BeEquivalentTo(["n1", "n3"]);
+    }
+
+    [Fact]
+    public async Task An_incomplete_batch_lingers_for_more()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Delivered, new SinkLimits(3, TimeSpan.FromSeconds(2)));
+        var worker = Worker(sink);
+        Put("n1", "alert1");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Put("n2", "alert2");
+
+        var wait = await worker.RoundAsync(Running);
+        clock.Advance(wait);
+        await worker.RoundAsync(Running);
+
+        wait.Should().Be(TimeSpan.FromSeconds(1));
+        sink.Calls.Should().ContainSingle().Which.Select(n => n.Id).Should().Equal("n1", "n2");
+    }
+
+    [Fact]
+    public async Task A_batch_is_settled_one_by_one()
+    {
+        var sink = new ScriptedSink(
+            "a", n => n.Id == "n2" ? DeliveryOutcome.Refused("too large") : DeliveryOutcome.Delivered, new SinkLimits(3, TimeSpan.Zero));
+        Put("n1", "alert1");
+        Put("n2", "alert2");
+        Put("n3", "alert3");
+
+        await Worker(sink).RoundAsync(Running);
+
+        outbox.Waiting.Should().Be(0);
+        outbox.Refused.Select(letter => letter.Item.Id).Should().Equal("n2");
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_silence_a_sink()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Retry("503"));
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+
+        clock.SetBack(TimeSpan.FromDays(1));
+        var pause = await worker.RoundAsync(Running);
+
+        pause.Should().BeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_sink_that_throws_is_tried_again_and_its_message_is_told_to_nobody()
+    {
+        var sink = new ScriptedSink("a", _ => throw new InvalidOperationException("https://hooks.example/secret"));
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+
+        await worker.RoundAsync(Running);
+
+        outbox.Waiting.Should().Be(1);
+        worker.Report.LastError.Should().Be("failed unexpectedly: InvalidOperationException");
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_is_waited_for()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Delivered);
+        Put("n1", "alert1");
+        outbox.Failure = new StoreException("the disk is full");
+        var worker = Worker(sink);
+
+        (await worker.RoundAsync(Running)).Should().Be(TimeSpan.FromSeconds(5));
+        outbox.Failure = null;
+        await worker.RoundAsync(Running);
+
+        outbox.Waiting.Should().Be(0);
+    }
+
+    public void Dispose() => metrics.Dispose();
+
+    private SinkWorker Worker(ISink sink, double random = 0.5) =>
+        new(sink, outbox, new SinkDispatcherOptions(), clock, metrics, NullLogger.Instance, () => random);
+
+    private void Put(string id, string alertId) => outbox.Add(new OutboxItem
+    {
+        Id = id,
+        Sink = "a",
+        Kind = NotificationKind.Created,
+        Alerts = [Some.Alert() with { Id = alertId }],
+        CreatedAt = clock.GetUtcNow(),
+    });
+
+    private async Task<TimeSpan> UntilAttemptAsync(SinkWorker worker, ScriptedSink sink, int attempts)
+    {
+        var start = clock.GetUtcNow();
+        while (sink.Given.Count < attempts)
+        {
+            clock.Advance(await worker.RoundAsync(Running));
+        }
+
+        return clock.GetUtcNow() - start;
+    }
+}

@@ -4,6 +4,8 @@ namespace Detect.Cli;
 
 internal static class TestName
 {
-    public static string Of(RuleTestResult result) =>
-        result.Case is null ? $"{result.Test} ({result.Dialect})" : $"{result.Test}: {result.Case}";
+    public static string Of(RuleTestResult result) => Of(result, result.Dialect);
+
+    public static string Of(RuleTestResult result, string dialects) =>
+        result.Case is null ? $"{result.Test} ({dialects})" : $"{result.Test}: {result.Case} ({dialects})";
 }

@@ -38,7 +38,7 @@ internal sealed class TestTable(IAnsiConsole output)
         var failed = results.Count(result => !result.Passed);
         var mark = failed == 0 ? "[green]ok[/]    " : "[red]FAILED[/]";
         var tests = results.Select(result => (result.Test, result.Position)).Distinct().Count();
-        var boundaries = results.Count(result => result.Case is not null);
+        var boundaries = results.Where(result => result.Case is not null).DistinctBy(result => (result.Test, result.Position, result.Case)).Count();
         output.WriteMarkup(
             $"{mark}  {Markup.Escape(Printable.Of(path))}  [grey]{Plural.Of(tests, "test")}, {Plural.Of(boundaries, "boundary case")}[/]\n");
         foreach (var alike in results.Where(result => !result.Passed).GroupBy(Difference))
@@ -54,7 +54,7 @@ internal sealed class TestTable(IAnsiConsole output)
     private void WriteFailure(IReadOnlyList<RuleTestResult> alike)
     {
         var result = alike[0];
-        var name = result.Case is null ? $"{result.Test} ({string.Join(", ", alike.Select(one => one.Dialect))})" : TestName.Of(result);
+        var name = TestName.Of(result, string.Join(", ", alike.Select(one => one.Dialect)));
         output.WriteIndented(Printable.Of($"{result.Path}:{result.Position.Line}: {name}"), indent: 4, style: "bold");
         var table = new Table { Border = TableBorder.Square };
         table.AddColumn("expected").AddColumn("got");

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -24,7 +25,30 @@ public sealed record RuleTest
     internal IReadOnlyList<ExpectedAlert> Alerts { get; init; } = [];
 }
 
-internal sealed record TestEvent(TestRecord Record, DateTimeOffset At);
+internal sealed record TestEvent(TestRecord Record, DateTimeOffset At)
+{
+    public TestEvent MovedTo(DateTimeOffset at) => Changed(record => RecordTime.Set(record, at)) with { At = at };
+
+    /// <summary>Another event of the same action.</summary>
+    public TestEvent Again(string label) => Changed(record => RecordIds.RenewId(record, label));
+
+    /// <summary>Another event, of another action.</summary>
+    public TestEvent AsNew(string label) => Changed(record => RecordIds.Renew(record, label));
+
+    /// <summary>The same with another value in a field; null where a test cannot set it.</summary>
+    public TestEvent? With(string field, JsonNode? value)
+    {
+        var record = Record.Copy();
+        return FieldSetter.Set(record, field, value).Code is null ? this with { Record = record } : null;
+    }
+
+    private TestEvent Changed(Action<TestRecord> change)
+    {
+        var record = Record.Copy();
+        change(record);
+        return this with { Record = record };
+    }
+}
 
 /// <summary>An alert as far as the test wants to say; what is null is not compared.</summary>
 /// <param name="Rule">The rule that must raise it.</param>

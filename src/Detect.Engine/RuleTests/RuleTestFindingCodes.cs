@@ -12,5 +12,6 @@ public static class RuleTestFindingCodes
     public const string UnsettableField = "unsettable-field";
     public const string InvalidTestTime = "invalid-test-time";
     public const string UnknownTestRule = "unknown-test-rule";
+    public const string UntriedBoundary = "untried-boundary";
     public const string DuplicateTest = "duplicate-test";
 }

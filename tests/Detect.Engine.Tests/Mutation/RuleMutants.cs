@@ -2,22 +2,17 @@ using Detect.Rules;
 
 namespace Detect.Engine.Tests.Mutation;
 
-/// <summary>Rule sets that differ from one by one predicate, threshold or timespan.</summary>
+/// <summary>Rule sets that differ from one by one predicate, threshold, period, group-by field or option.</summary>
 internal static class RuleMutants
 {
     public static IEnumerable<(string What, RuleSet Mutant)> Of(RuleSet rules)
     {
         foreach (var rule in rules.SigmaRules)
         {
-            foreach (var (what, condition) in ExpressionMutants.Of(rule.Condition))
+            foreach (var (what, mutant) in Of(rule))
             {
-                yield return ($"{rule.Name ?? rule.Title}: {what}", Replace(rules, rule, Copy.Of(rule, nameof(SigmaRule.Condition), condition)));
+                yield return ($"{rule.Name ?? rule.Title}: {what}", Replace(rules, rule, mutant));
             }
-        }
-
-        foreach (var rule in rules.SigmaRules.Where(rule => rule.Account is not null))
-        {
-            yield return ($"{rule.Name ?? rule.Title}: any account", Replace(rules, rule, Copy.Of(rule, nameof(SigmaRule.Account), null)));
         }
 
         foreach (var rule in rules.Correlations)
@@ -26,6 +21,24 @@ internal static class RuleMutants
             {
                 yield return ($"{rule.Name ?? rule.Title}: {what}", Replace(rules, rule, mutant));
             }
+        }
+    }
+
+    private static IEnumerable<(string What, SigmaRule Mutant)> Of(SigmaRule rule) =>
+    [
+        .. ExpressionMutants.Of(rule.Condition).Select(one => (one.What, Copy.Of(rule, nameof(SigmaRule.Condition), one.Mutant))),
+        .. Accounts(rule.Account).Select(one => (one.What, Copy.Of(rule, nameof(SigmaRule.Account), one.Mutant))),
+        .. FirstSeenMutants.Of(rule.FirstSeen).Select(one => (one.What, Copy.Of(rule, nameof(SigmaRule.FirstSeen), one.Mutant))),
+        .. FoldMutants.Of(rule.Fold).Select(one => (one.What, Copy.Of(rule, nameof(Rule.Fold), one.Mutant))),
+    ];
+
+    private static IEnumerable<(string What, AccountRequirement? Mutant)> Accounts(AccountRequirement? account)
+    {
+        if (account is not null)
+        {
+            var other = account.Of == AccountRole.Actor ? AccountRole.Target : AccountRole.Actor;
+            yield return ("any account", null);
+            yield return ($"account of {other}", account with { Of = other });
         }
     }
 
@@ -38,7 +51,7 @@ internal static class RuleMutants
         foreach (var rule in rules.Correlations)
         {
             var own = (CorrelationRule)renewed.GetValueOrDefault(rule, rule);
-            correlations.Add(own.Rules.Any(renewed.ContainsKey) ? Refer(own, renewed) : own);
+            correlations.Add(RuleRanks.InputsOf(own).Any(renewed.ContainsKey) ? Refer(own, renewed) : own);
             renewed[rule] = correlations[^1];
         }
 
@@ -49,7 +62,10 @@ internal static class RuleMutants
     {
         var referring = Copy.Of(rule, nameof(CorrelationRule.Rules), rule.Rules.Select(used => renewed.GetValueOrDefault(used, used)).ToList());
         referring = Copy.Of(referring, nameof(CorrelationRule.GroupBy), Refer(rule.GroupBy, renewed));
-        return Copy.Of(referring, nameof(CorrelationRule.ValueFields), Refer(rule.ValueFields, renewed));
+        referring = Copy.Of(referring, nameof(CorrelationRule.ValueFields), Refer(rule.ValueFields, renewed));
+        return rule.Absent?.After is { } after
+            ? Copy.Of(referring, nameof(CorrelationRule.Absent), new AbsentOptions(renewed.GetValueOrDefault(after, after)))
+            : referring;
     }
 
     private static List<GroupByField> Refer(IReadOnlyList<GroupByField> fields, Dictionary<Rule, Rule> renewed) =>

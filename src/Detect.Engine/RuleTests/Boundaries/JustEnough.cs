@@ -2,67 +2,47 @@ using Detect.Rules;
 
 namespace Detect.Engine;
 
-/// <summary>The fewest events that meet a correlation, found from its own words: the first so many in one timespan.</summary>
+/// <summary>The fewest occurrences that meet a condition which more of them can only make truer.</summary>
 internal static class JustEnough
 {
-    private const int MostNeeded = 10_000;
-
-    /// <param name="occurrences">Of one group, in event-time order.</param>
-    /// <returns>Null for correlations that no number of events alone can meet.</returns>
+    /// <param name="occurrences">Of one group, in the order of time.</param>
+    /// <returns>The first such set of one timespan, none of which can be left out; null where there is none.</returns>
     public static IReadOnlyList<Occurrence>? Of(CorrelationRule rule, Threshold threshold, IReadOnlyList<Occurrence> occurrences)
     {
-        if (!threshold.IsMonotonic || rule.TemporalCondition is not null || Needed(threshold) is not { } needed)
-        {
-            return null;
-        }
-
         for (var start = 0; start < occurrences.Count; start++)
         {
-            var end = occurrences[start].Event.At + rule.Timespan;
-            var window = occurrences.Skip(start).TakeWhile(occurrence => occurrence.Event.At < end);
-            var chosen = Choose(rule, window, needed);
-            if (chosen is not null && chosen.Count == needed && chosen.DistinctBy(occurrence => occurrence.Event).Count() == needed)
+            var end = occurrences[start].At + rule.Timespan;
+            var window = occurrences.Skip(start).TakeWhile(occurrence => occurrence.At < end).ToList();
+            if (Measured.IsMet(rule, threshold, window) && Fewest(rule, threshold, window) is { } fewest)
             {
-                return chosen;
+                return fewest;
             }
         }
 
         return null;
     }
 
-    private static List<Occurrence>? Choose(CorrelationRule rule, IEnumerable<Occurrence> window, int needed) => rule.Type switch
+    private static List<Occurrence>? Fewest(CorrelationRule rule, Threshold threshold, List<Occurrence> window)
     {
-        CorrelationType.EventCount => [.. window.Take(needed)],
-        CorrelationType.ValueCount => [.. window.Where(occurrence => occurrence.Value is not null).DistinctBy(occurrence => occurrence.Value).Take(needed)],
-        CorrelationType.Temporal => [.. window.DistinctBy(occurrence => occurrence.Rule).Take(needed)],
-        CorrelationType.TemporalOrdered => InOrder(rule, window),
-        _ => null,
-    };
-
-    private static List<Occurrence> InOrder(CorrelationRule rule, IEnumerable<Occurrence> window)
-    {
-        var chosen = new List<Occurrence>();
-        foreach (var occurrence in window)
+        var length = 1;
+        while (!Measured.IsMet(rule, threshold, window.Take(length)))
         {
-            if (chosen.Count < rule.Rules.Count && occurrence.Rule == rule.Rules[chosen.Count])
+            length++;
+        }
+
+        var fewest = window[..length];
+        for (var i = length - 2; i >= 0; i--)
+        {
+            var without = fewest.Where((_, other) => other != i).ToList();
+            if (Measured.IsMet(rule, threshold, without))
             {
-                chosen.Add(occurrence);
+                fewest = without;
             }
         }
 
-        return chosen;
-    }
-
-    private static int? Needed(Threshold threshold)
-    {
-        for (var number = 1; number <= MostNeeded; number++)
-        {
-            if (threshold.IsMet(number))
-            {
-                return number;
-            }
-        }
-
-        return null;
+        // Negative numbers in a sum can meet it with some of the events and not with more of them.
+        return Enumerable.Range(1, fewest.Count - 1).All(i => !Measured.IsMet(rule, threshold, fewest[i..]) && !Measured.IsMet(rule, threshold, fewest[..i]))
+            ? fewest
+            : null;
     }
 }

@@ -1,44 +1,23 @@
-using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
 
-/// <summary>A test's event as a correlation sees it: which of its rules it matched, in which group, with which value.</summary>
-internal sealed record Occurrence(TestEvent Event, Rule Rule, IReadOnlyList<string> Group, string? Value)
+/// <summary>
+/// What a correlation counts as one moment, in one group: a test's event, or the events that make a correlation under it fire.
+/// </summary>
+/// <param name="Events">In event-time order.</param>
+/// <param name="At">When it counts; for a correlation that is judged at the end of its window, that end.</param>
+internal sealed record Occurrence(
+    IReadOnlyList<TestEvent> Events, DateTimeOffset At, IReadOnlyList<string> Group, IReadOnlyList<OccurrenceMatch> Matches)
 {
-    /// <summary>Reads what the correlation itself would read, from its definition alone and without its windows.</summary>
-    /// <returns>In event-time order.</returns>
-    public static IReadOnlyList<Occurrence> Read(CorrelationRule correlation, IEnumerable<TestEvent> events)
-    {
-        var matcher = CompiledRules.Compile([.. correlation.Rules.OfType<SigmaRule>()]).CreateMatcher();
-        return [.. events.OrderBy(e => e.At).SelectMany(e => Read(correlation, matcher, e))];
-    }
+    public bool IsIn(IEnumerable<string> group) => Group.SequenceEqual(group, StringComparer.OrdinalIgnoreCase);
 
-    public bool IsIn(IReadOnlyList<KeyValuePair<string, string>> group) =>
-        Group.SequenceEqual(group.Select(pair => pair.Value), StringComparer.OrdinalIgnoreCase);
+    /// <summary>The same at another time; the events keep their distances.</summary>
+    public Occurrence MovedTo(DateTimeOffset at) => this with { At = at, Events = [.. Events.Select(e => e.MovedTo(e.At + (at - At)))] };
 
-    private static IEnumerable<Occurrence> Read(CorrelationRule correlation, RuleMatcher matcher, TestEvent e)
-    {
-        if (RecordDecoding.Decode(e.Record.Json, out _) is not { } decoded)
-        {
-            yield break;
-        }
-
-        var matched = new List<SigmaRule>();
-        matcher.Match(decoded, matched);
-        foreach (var rule in matched)
-        {
-            if (ReadAll(correlation.GroupBy, decoded, rule) is { } group)
-            {
-                var value = ReadAll(correlation.ValueFields, decoded, rule);
-                yield return new Occurrence(e, rule, group, value is null ? null : string.Join('\n', value).ToUpperInvariant());
-            }
-        }
-    }
-
-    private static List<string>? ReadAll(IReadOnlyList<GroupByField> fields, AuditEvent e, Rule rule)
-    {
-        var values = fields.Select(field => FieldReading.First(e, field.FieldByRule[rule])).ToList();
-        return values.Contains(null) ? null : [.. values.OfType<string>()];
-    }
+    /// <summary>The same once more, as other events.</summary>
+    public Occurrence Again(string label) => this with { Events = [.. Events.Select((e, i) => e.Again($"{label}/{i}"))] };
 }
+
+/// <param name="Value">What the correlation measures of it, as <see cref="Entry.Value"/>.</param>
+internal readonly record struct OccurrenceMatch(Rule Rule, object? Value);

@@ -7,6 +7,21 @@ internal static class RecordIds
 {
     public static void Renew(TestRecord record, string label)
     {
+        RenewId(record, label);
+        if (!HasNoId(record))
+        {
+            OperationSetter.SetOperationId(record, label);
+        }
+    }
+
+    /// <summary>Leaves it a row of the same administrator action.</summary>
+    public static void RenewId(TestRecord record, string label)
+    {
+        if (HasNoId(record))
+        {
+            return;
+        }
+
         var id = MadeUp.Id("record/" + label);
         switch (record.Table)
         {
@@ -16,13 +31,12 @@ internal static class RecordIds
             case EventTables.GraphActivity:
                 record.Resource.Set("requestId", id);
                 break;
-            case EventTables.PimAlert or EventTables.RoleManagementPolicy or EventTables.RiskyUser or EventTables.Other:
-                return;
             default:
                 record.Resource.Set("id", id);
                 break;
         }
-
-        OperationSetter.SetOperationId(record, label);
     }
+
+    private static bool HasNoId(TestRecord record) =>
+        record.Table is EventTables.PimAlert or EventTables.RoleManagementPolicy or EventTables.RiskyUser or EventTables.Other;
 }

@@ -42,8 +42,10 @@ public static class RuleTests
     private static void Run(
         RuleTestFile file, RuleScope scope, List<Finding> findings, List<RuleTestResult> results, List<RuleTestSummary> summaries)
     {
-        var ofFile = file.Tests.SelectMany(test => RuleTestRunner.Run(test, scope)).ToList();
+        var runs = file.Tests.Select(test => RuleTestRunner.Run(test, file.Tests, scope)).ToList();
+        var ofFile = runs.SelectMany(run => run.Results).ToList();
         results.AddRange(ofFile);
+        findings.AddRange(scope.Tested.SelectMany(rule => UntriedBoundaries(rule, runs)));
         foreach (var rule in scope.Tested)
         {
             var positive = file.Tests.Count(test => test.Alerts.Any(alert => alert.Rule == rule));
@@ -61,6 +63,15 @@ public static class RuleTests
             summaries.Add(new RuleTestSummary(rule, positive, negative, positive > 0 && negative > 0 && ofFile.All(result => result.Passed)));
         }
     }
+
+    /// <summary>What a test lacks another may have: said is what is left where the most is tried.</summary>
+    private static IEnumerable<Finding> UntriedBoundaries(Rule rule, List<RuleTestRun> runs) => runs
+        .Select(run => run.Boundaries.Where(boundaries => boundaries.Rule == rule).SelectMany(boundaries => boundaries.Missing).ToList())
+        .Where((_, i) => runs[i].Boundaries.Any(boundaries => boundaries.Rule == rule))
+        .MinBy(missing => missing.Count)?
+        .Distinct()
+        .Select(sentence => new Finding(
+            rule.Path, rule.Position, FindingSeverity.Info, RuleTestFindingCodes.UntriedBoundary, $"of \"{rule.Title}\" {sentence}")) ?? [];
 
     private static IEnumerable<Finding> UntestedRules(RuleTestInput input, RuleSet rules) => rules.All
         .Where(rule => rule.RaisesAlerts && !input.Tests.Any(test => RuleTestInput.IsTestOf(test.Path, rule.Path)))

@@ -2,7 +2,7 @@ using Detect.Rules;
 
 namespace Detect.Engine.Tests.Mutation;
 
-/// <summary>Every predicate, threshold and timespan of the shipped rules is held by a test: without it a test fails.</summary>
+/// <summary>Every predicate, threshold, period, group-by field and option of the shipped rules is held by a test: changed, it makes one fail.</summary>
 public sealed class ShippedRuleMutationTests
 {
     /// <summary>Mutants that mean the same as the rule, each with the reason; they are what keeps a rule off all other events.</summary>
@@ -16,7 +16,7 @@ public sealed class ShippedRuleMutationTests
 
     [Theory]
     [MemberData(nameof(RuleFiles))]
-    public void Changing_any_single_predicate_of_a_shipped_rule_makes_one_of_its_tests_fail(string path)
+    public void Changing_any_single_predicate_or_option_of_a_shipped_rule_makes_one_of_its_tests_fail(string path)
     {
         var scope = RuleScope.Of(ShippedDetections.Rules, path);
         var tests = TestsOf(path, scope);

@@ -107,10 +107,10 @@ internal sealed class RuleTestReader
         };
     }
 
-    /// <summary><c>alice</c> is meant as alice@contoso.example too.</summary>
+    /// <summary><c>alice</c> is meant as alice@contoso.example too, and a name as the id that events get by it.</summary>
     private static IEnumerable<AccountEntry> WithLabel(AccountEntry entry) => Guid.TryParse(entry.Account, out _)
         ? [entry]
-        : [entry, entry with { Account = MadeUp.UserPrincipalName(entry.Account) }];
+        : [.. MadeUp.IdsOf(entry.Account).Prepend(MadeUp.UserPrincipalName(entry.Account)).Prepend(entry.Account).Select(name => entry with { Account = name })];
 
     private void Error(string code, SourcePosition position, string message) => findings.Report(FindingSeverity.Error, position, code, message, suggestion: null);
 }

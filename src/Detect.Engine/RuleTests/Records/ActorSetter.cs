@@ -19,14 +19,14 @@ internal static class ActorSetter
         }
 
         SetUserPrincipalName(record, userPrincipalName);
-        SetId(record, MadeUp.UserId(userPrincipalName));
+        SetId(record, MadeUp.ObjectId("User", userPrincipalName));
         SetDisplayName(record, MadeUp.DisplayName(userPrincipalName));
     }
 
     /// <summary>An application, by display name.</summary>
     public static void SetApp(TestRecord record, string name)
     {
-        var id = MadeUp.Id("service-principal/" + name);
+        var id = MadeUp.ObjectId("ServicePrincipal", name);
         switch (record.Table)
         {
             case EventTables.Audit:

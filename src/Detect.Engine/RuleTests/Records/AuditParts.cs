@@ -26,6 +26,16 @@ internal static class AuditParts
         return added;
     }
 
+    public static void RemoveTargets(JsonObject resource, string type)
+    {
+        foreach (var target in Targets(resource).Where(target => IsNamed(target.Text("type"), type)).ToList())
+        {
+            resource.Array("targetResources").Remove(target);
+        }
+    }
+
+    public static bool HasTarget(JsonObject resource, string type) => Targets(resource).Any(target => IsNamed(target.Text("type"), type));
+
     public static bool HasDetail(JsonObject resource, string key) => FindDetail(resource, key) is not null;
 
     public static void SetDetail(JsonObject resource, string key, JsonNode? value)

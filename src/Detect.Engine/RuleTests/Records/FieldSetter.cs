@@ -26,6 +26,11 @@ internal static partial class FieldSetter
             return SetActor(record, map);
         }
 
+        if (value is JsonObject targets && name == "target" && record.Table == EventTables.Audit)
+        {
+            return SetTargets(record, targets);
+        }
+
         if (record.Table == EventTables.Audit && SetAuditFact(record, name, value))
         {
             return SetOutcome.Done;
@@ -58,6 +63,24 @@ internal static partial class FieldSetter
                     }
 
                     break;
+            }
+        }
+
+        return SetOutcome.Done;
+    }
+
+    private static SetOutcome SetTargets(TestRecord record, JsonObject map)
+    {
+        foreach (var (type, value) in map)
+        {
+            if (TargetSetter.TypeOf(type) is null)
+            {
+                return Unknown(record, "target." + type, suggestion: null);
+            }
+
+            if (Set(record, "target." + type, value) is { Code: not null } refused)
+            {
+                return refused;
             }
         }
 
@@ -140,6 +163,12 @@ internal static partial class FieldSetter
         if (match.Groups["member"] is { Success: true } member)
         {
             TargetSetter.SetMember(record, type, member.Value, value);
+            return true;
+        }
+
+        if (value is null)
+        {
+            AuditParts.RemoveTargets(record.Resource, type);
             return true;
         }
 

@@ -25,7 +25,21 @@ internal static class MadeUp
     public static string UserPrincipalName(string name) =>
         name.Contains('@', StringComparison.Ordinal) ? name : $"{name.Replace(' ', '.').ToLowerInvariant()}@{Domain}";
 
-    public static string UserId(string userPrincipalName) => Id("user/" + userPrincipalName.ToLowerInvariant());
+    /// <summary>
+    /// What acts or is acted on has one id, by its type and name. An application and its service principal are two objects; an
+    /// application that acts does so as its service principal.
+    /// </summary>
+    /// <param name="type">One of <see cref="TargetSetter.Types"/>.</param>
+    public static string ObjectId(string type, string name) => type switch
+    {
+        "User" => Id("user/" + UserPrincipalName(name).ToLowerInvariant()),
+        "Role" => RoleTemplates.IdOf(name) ?? Id("role-template/" + name),
+        _ => Id($"{type}/{name}"),
+    };
+
+    /// <summary>Every id that a label can stand for in a test.</summary>
+    public static IEnumerable<string> IdsOf(string label) =>
+        TargetSetter.Types.Select(type => ObjectId(type, label)).Append(IdOrLabel("operation", label));
 
     /// <summary><c>alice.smith@contoso.example</c> is <c>Alice Smith</c>.</summary>
     public static string DisplayName(string userPrincipalName) => string.Join(

@@ -15,12 +15,12 @@ internal static class RoleSetter
     public static void Set(TestRecord record, string name)
     {
         var named = SetIn(record, NameProperties, name);
-        if (!named)
+        if (!named || AuditParts.HasTarget(record.Resource, "Role"))
         {
-            AuditParts.TargetOf(record.Resource, "Role").Set("displayName", name);
+            TargetSetter.Set(record, "Role", name);
         }
 
-        SetTemplateId(record, RoleTemplates.IdOf(name) ?? MadeUp.Id("role-template/" + name));
+        SetTemplateId(record, MadeUp.ObjectId("Role", name));
     }
 
     public static void SetTemplateId(TestRecord record, string templateId)

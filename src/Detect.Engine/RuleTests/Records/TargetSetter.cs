@@ -15,17 +15,16 @@ internal static class TargetSetter
     public static void Set(TestRecord record, string type, string name)
     {
         var target = AuditParts.TargetOf(record.Resource, type);
+        target.Set("id", MadeUp.ObjectId(type, name));
         if (type == "User")
         {
             var userPrincipalName = MadeUp.UserPrincipalName(name);
             target.Set("userPrincipalName", userPrincipalName);
-            target.Set("id", MadeUp.UserId(userPrincipalName));
             target.SetIfPresent("displayName", DisplayNameLike(target, userPrincipalName));
             return;
         }
 
         target.Set("displayName", name);
-        target.Set("id", MadeUp.Id($"{type}/{name}"));
     }
 
     public static void SetMember(TestRecord record, string type, string member, JsonNode? value) =>

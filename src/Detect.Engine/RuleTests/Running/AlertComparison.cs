@@ -38,9 +38,9 @@ internal static class AlertComparison
         ? alert.Group is [var only] && IsSame(only.Value, value)
         : alert.Group.Any(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase) && IsSame(pair.Value, value));
 
-    /// <summary>A label stands for the account, or the action, that events of the test get by it.</summary>
+    /// <summary>A label stands for the account, the object or the action that events of the test get by it.</summary>
     private static bool IsSame(string actual, string expected) =>
         string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase)
         || string.Equals(actual, MadeUp.UserPrincipalName(expected), StringComparison.OrdinalIgnoreCase)
-        || actual == MadeUp.IdOrLabel("operation", expected);
+        || MadeUp.IdsOf(expected).Contains(actual);
 }

@@ -77,6 +77,9 @@ public sealed record SeenValue
 
     /// <summary>The event that was the first.</summary>
     public EventKey FirstKey { get; init; }
+
+    /// <summary>Nothing can need it any more: saving it deletes it.</summary>
+    public bool IsForgotten { get; init; }
 }
 
 public sealed record PartitionProgress

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Detect.Connectors.Kafka;
+using Detect.Connectors;
 
 namespace Detect.Broker;
 

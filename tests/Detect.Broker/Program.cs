@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Detect.Broker;
-using Detect.Connectors.Kafka;
+using Detect.Connectors;
 
 // A Kafka cluster for tests, in a process of its own so that workers can be killed around it. The first line of its output is
 // its bootstrap servers; then each line of input is a command and gets one line of answer. It ends with its input.

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using Detect.Connectors.Kafka;
+using Detect.Connectors;
 
 namespace Detect.Broker;
 

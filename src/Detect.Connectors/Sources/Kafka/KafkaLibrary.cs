@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
-namespace Detect.Connectors.Kafka;
+namespace Detect.Connectors;
 
 /// <summary>
 /// Where librdkafka, the native half of the Kafka client, comes from: the file that DETECT_LIBRDKAFKA names, else the build

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Detect.Connectors.Tests.Kafka;
+namespace Detect.Connectors.Tests;
 
 public sealed class KafkaLibraryTests
 {

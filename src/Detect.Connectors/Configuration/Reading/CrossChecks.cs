@@ -1,0 +1,155 @@
+using System.Net;
+using Detect.Rules;
+
+namespace Detect.Connectors;
+
+/// <summary>What must hold between values: names, references from one part to another, and what may not go together.</summary>
+internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func<YamlScalar, bool> isPending)
+{
+    private const int ShortestToken = 16;
+
+    public void Check()
+    {
+        CheckNames("sources", "the source");
+        CheckNames("sinks", "the sink");
+        CheckRoutes();
+        CheckStore();
+        CheckSources();
+        CheckApi();
+        CheckFiles();
+        if (!tree.HasErrors)
+        {
+            WarnOfNothing();
+        }
+    }
+
+    private void CheckNames(string key, string what)
+    {
+        var seen = new Dictionary<string, YamlNode>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in root.Maps(key))
+        {
+            if (item.NodeOf("name") is YamlScalar { IsNull: false } name && !seen.TryAdd(name.Text, name))
+            {
+                tree.Error(
+                    name,
+                    ConfigurationFindingCodes.RepeatedName,
+                    $"{what} \"{name.Text}\" is already on line {seen[name.Text].Position.Line}; expected each name once, case aside");
+            }
+        }
+    }
+
+    private void CheckRoutes()
+    {
+        var sinks = root.Maps("sinks").Select(sink => sink.Text("name")).OfType<string>().ToList();
+        foreach (var name in root.Maps("routes").SelectMany(route => Scalars(route.NodeOf("sinks"))))
+        {
+            if (!sinks.Contains(name.Text, StringComparer.Ordinal))
+            {
+                var suggestion = NearestName.Of(name.Text, sinks);
+                var message = $"no sink is called \"{name.Text}\"";
+                var expected = sinks.Count == 0 ? "a sink under \"sinks\"" : Words.Or(sinks);
+                tree.Error(name, ConfigurationFindingCodes.UnknownSink, suggestion is null ? $"{message}; expected {expected}" : message, suggestion);
+            }
+        }
+    }
+
+    private void CheckStore()
+    {
+        var store = root.Map("store");
+        if (store.Has("sqlite") && store.Has("postgresql"))
+        {
+            tree.Error(
+                store.NodeOf("postgresql")!,
+                ConfigurationFindingCodes.ConflictingKeys,
+                "the store has both \"sqlite\" and \"postgresql\"; expected one of them");
+        }
+    }
+
+    private void CheckSources()
+    {
+        var withoutToken = new List<SettingsMap>();
+        foreach (var source in root.Maps("sources"))
+        {
+            switch (source.Text(TypedMapShape.TypeKey))
+            {
+                case "eventhubs" or "eventhubs-kafka" when !source.Has("namespace") && !source.Has("connectionString"):
+                    Missing(source, "neither \"namespace\" nor \"connectionString\"; expected the host name of the namespace, or a connection string");
+                    break;
+                case "eventhubs" when !source.Has("blobContainer") && !source.Has("blobConnectionString"):
+                    Missing(source, "neither \"blobContainer\" nor \"blobConnectionString\"; expected where checkpoints are kept");
+                    break;
+                case "graph" when !source.Has("tenant"):
+                    Missing(source, "no \"tenant\"; expected the tenant that Graph is asked for");
+                    break;
+                case "http" when !source.Has("tokens"):
+                    withoutToken.Add(source);
+                    break;
+            }
+        }
+
+        foreach (var source in withoutToken.Count > 1 || !IsLoopbackOnly() ? withoutToken : [])
+        {
+            Missing(source, "no \"tokens\"; expected a token, since several sources are pushed to or the API listens beyond loopback");
+        }
+    }
+
+    private void Missing(SettingsMap source, string what) =>
+        tree.Error(source.NodeOf(TypedMapShape.TypeKey)!, FindingCodes.MissingKey, $"the {source.Text(TypedMapShape.TypeKey)} source has {what}");
+
+    private bool IsLoopbackOnly() => root.Map("api").Endpoints("listen").All(endpoint => IPAddress.IsLoopback(endpoint.Address));
+
+    private void CheckApi()
+    {
+        var api = root.Map("api");
+        if (!IsLoopbackOnly() && !api.Maps("tokens").Any() && !api.Has("proxy"))
+        {
+            tree.Error(
+                Scalars(api.NodeOf("listen")).First(),
+                ConfigurationFindingCodes.OpenListener,
+                "the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"");
+        }
+
+        foreach (var token in api.Maps("tokens").Select(token => token.NodeOf("token")).OfType<YamlScalar>())
+        {
+            if (!token.IsNull && !isPending(token) && token.Text.Length < ShortestToken)
+            {
+                tree.Error(token, ConfigurationFindingCodes.InvalidValue, $"the token is shorter than {ShortestToken} characters; expected a long random one");
+            }
+        }
+    }
+
+    private void CheckFiles()
+    {
+        foreach (var key in new[] { "rules", "accounts", "silences", "valueLists", "pipelines" })
+        {
+            var written = Scalars(root.NodeOf(key)).Where(scalar => !isPending(scalar));
+            foreach (var (scalar, path) in written.Zip(root.Paths(key)))
+            {
+                if (!Path.Exists(path))
+                {
+                    tree.Error(scalar, ConfigurationFindingCodes.MissingFile, $"\"{tree.Shown(scalar)}\" does not exist; expected a file{(key == "rules" ? " or folder" : "")}");
+                }
+            }
+        }
+    }
+
+    private void WarnOfNothing()
+    {
+        if (!root.Maps("sources").Any())
+        {
+            tree.Warning(tree.Root, ConfigurationFindingCodes.NoSources, "there are no sources, so no event is read; expected at least one under \"sources\"");
+        }
+
+        if (!root.Maps("sinks").Any())
+        {
+            tree.Warning(tree.Root, ConfigurationFindingCodes.NoSinks, "there are no sinks, so alerts are only in the store; expected at least one under \"sinks\"");
+        }
+    }
+
+    private static IEnumerable<YamlScalar> Scalars(YamlNode? node) => node switch
+    {
+        YamlSequence list => list.Items.OfType<YamlScalar>().Where(item => !item.IsNull),
+        YamlScalar { IsNull: false } scalar => [scalar],
+        _ => [],
+    };
+}

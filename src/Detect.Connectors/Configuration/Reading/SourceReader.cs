@@ -1,0 +1,99 @@
+namespace Detect.Connectors;
+
+internal static class SourceReader
+{
+    private const string Earliest = "earliest";
+
+    /// <summary>Null for a type that has been reported as unknown.</summary>
+    public static SourceSettings? Read(SettingsMap map) => Typed(map) is { } source
+        ? source with
+        {
+            TenantId = map.Text("tenant"),
+            SilentAfter = map.Timespan("silentAfter"),
+            LagAfter = map.Timespan("lagAfter"),
+        }
+        : null;
+
+    private static SourceSettings? Typed(SettingsMap map) => map.Text(TypedMapShape.TypeKey) switch
+    {
+        "kafka" => Kafka(map),
+        "eventhubs-kafka" => EventHubs(map),
+        "eventhubs" => EventHubs(map) with { Sdk = Sdk(map) },
+        "loganalytics" => LogAnalytics(map),
+        "graph" => Graph(map),
+        "http" => new HttpSourceSettings { Name = Name(map), Type = Type(map), Tokens = map.Secrets("tokens"), MaxBytes = map.Size("maxBytes") },
+        "files" => new FileSourceSettings
+        {
+            Name = Name(map), Type = Type(map), Path = map.Path("path") ?? "", Pattern = map.RequiredText("pattern"), Follows = map.Flag("follow"),
+        },
+        _ => null,
+    };
+
+    private static string Name(SettingsMap map) => map.RequiredText("name");
+
+    private static string Type(SettingsMap map) => map.RequiredText(TypedMapShape.TypeKey);
+
+    private static KafkaSourceSettings Kafka(SettingsMap map) => new()
+    {
+        Name = Name(map),
+        Type = Type(map),
+        Brokers = map.Texts("brokers"),
+        Topics = map.Texts("topics"),
+        Group = map.RequiredText("group"),
+        Security = map.RequiredText("security"),
+        Mechanism = map.RequiredText("mechanism"),
+        Username = map.Text("username"),
+        Password = map.Secret("password"),
+        CaFile = map.Path("caFile"),
+        StartsAtEarliest = map.Text("start") == Earliest,
+    };
+
+    private static EventHubsSourceSettings EventHubs(SettingsMap map) => new()
+    {
+        Name = Name(map),
+        Type = Type(map),
+        Namespace = map.Text("namespace"),
+        Hub = map.RequiredText("hub"),
+        ConsumerGroup = map.RequiredText("consumerGroup"),
+        ConnectionString = map.Secret("connectionString"),
+        Credential = SettingsReader.Credential(map.Map("credential")),
+        StartsAtEarliest = map.Text("start") == Earliest,
+    };
+
+    private static EventHubsSdkSettings Sdk(SettingsMap map) => new()
+    {
+        BlobContainer = map.Url("blobContainer"),
+        BlobConnectionString = map.Secret("blobConnectionString"),
+        BlobContainerName = map.RequiredText("blobContainerName"),
+        UsesWebSockets = map.Flag("webSockets"),
+    };
+
+    private static LogAnalyticsSourceSettings LogAnalytics(SettingsMap map) => new()
+    {
+        Name = Name(map),
+        Type = Type(map),
+        Workspace = map.RequiredText("workspace"),
+        Tables = map.Texts("tables"),
+        Every = map.Timespan("every") ?? TimeSpan.Zero,
+        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
+        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
+        Endpoint = map.Url("endpoint") ?? Nowhere,
+        Audience = map.Text("audience"),
+        Credential = SettingsReader.Credential(map.Map("credential")),
+    };
+
+    private static GraphSourceSettings Graph(SettingsMap map) => new()
+    {
+        Name = Name(map),
+        Type = Type(map),
+        Feeds = map.Texts("feeds"),
+        SignInEventTypes = map.Texts("signInEventTypes"),
+        Every = map.Timespan("every") ?? TimeSpan.Zero,
+        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
+        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
+        Endpoint = map.Url("endpoint") ?? Nowhere,
+        Credential = SettingsReader.Credential(map.Map("credential")),
+    };
+
+    private static readonly Uri Nowhere = new("about:blank");
+}

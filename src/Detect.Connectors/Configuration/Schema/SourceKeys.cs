@@ -1,0 +1,115 @@
+namespace Detect.Connectors;
+
+/// <summary>The keys of sources, by type.</summary>
+internal static class SourceKeys
+{
+    /// <summary>How to sign in to Microsoft Entra ID; also for sinks.</summary>
+    public static readonly MapShape Credential = new("the credential",
+    [
+        Keys.Word(
+            "kind",
+            "default tries environment, workload identity, managed identity and the Azure CLI in turn.",
+            "default", "default", "managed-identity", "workload-identity", "client-secret", "client-certificate", "azure-cli"),
+        Keys.Text("tenantId", "The tenant of the application."),
+        Keys.Text("clientId", "The application, or a user-assigned managed identity."),
+        Keys.Secret("clientSecret", "For client-secret."),
+        Keys.Path("certificate", "For client-certificate: a PEM or PFX file."),
+    ]);
+
+    private static readonly ConfigurationKey CredentialKey = Keys.Map("credential", Credential, "How to sign in to Microsoft Entra ID.");
+
+    private static readonly ConfigurationKey Start =
+        Keys.Word("start", "Where to begin when the store has no position yet.", "latest", "earliest", "latest");
+
+    private static readonly ConfigurationKey[] Common =
+    [
+        Keys.Text("name", "Unique, kept with the positions: a renamed source starts anew.").Required(),
+        Keys.Word(TypedMapShape.TypeKey, "What kind of source it is.", null, "eventhubs-kafka", "kafka", "eventhubs", "loganalytics", "graph", "http", "files").Required(),
+        Keys.Text("tenant", "The tenant of records that name none."),
+        Keys.Timespan("silentAfter", "As in engine, for this source."),
+        Keys.Timespan("lagAfter", "As in engine, for this source."),
+    ];
+
+    private static readonly ConfigurationKey[] EventHub =
+    [
+        Keys.Text("namespace", "The host name of the namespace, such as contoso.servicebus.windows.net; may be left out with a connection string."),
+        Keys.Text("hub", "The event hub.").Required(),
+        Keys.Text("consumerGroup", "A consumer group that nothing else reads with.", "$Default"),
+        Keys.Secret("connectionString", "A connection string that may listen, in place of a credential."),
+        CredentialKey,
+        Start,
+    ];
+
+    private static readonly ConfigurationKey[] Kafka =
+    [
+        Keys.List("brokers", ScalarKind.Text, "Host and port of brokers to begin with.").Required(),
+        Keys.List("topics", ScalarKind.Text, "The topics to read.").Required(),
+        Keys.Text("group", "The consumer group.", "detect"),
+        Keys.Word("security", "The transport.", "plaintext", "plaintext", "ssl", "sasl-plaintext", "sasl-ssl"),
+        Keys.Word("mechanism", "For SASL.", "plain", "plain", "scram-sha-256", "scram-sha-512"),
+        Keys.Text("username", "For SASL."),
+        Keys.Secret("password", "For SASL."),
+        Keys.Path("caFile", "Certificates to trust in place of the system's."),
+        Start,
+    ];
+
+    private static readonly ConfigurationKey[] EventHubsSdk =
+    [
+        .. EventHub,
+        Keys.Url("blobContainer", "The blob container of checkpoints and partition ownership."),
+        Keys.Secret("blobConnectionString", "The storage account's connection string, in place of the credential."),
+        Keys.Text("blobContainerName", "The container's name, with a blob connection string.", "detect"),
+        Keys.Flag("webSockets", "AMQP over WebSockets, where port 5671 is closed."),
+    ];
+
+    private static readonly ConfigurationKey[] LogAnalytics =
+    [
+        Keys.Text("workspace", "The workspace id, a GUID.").Required(),
+        Keys.List("tables", ScalarKind.Text, "The tables to poll.", "AuditLogs, SigninLogs"),
+        Keys.Timespan("every", "How often to ask for new rows.", "1m"),
+        Keys.Timespan("overlap", "How far each query looks back behind the last one's end, for rows that become visible late.", "10m"),
+        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1h"),
+        Keys.Url("endpoint", "The query API; sovereign clouds have their own.", "https://api.loganalytics.azure.com"),
+        Keys.Text("audience", "The resource to ask tokens for; the endpoint's where left out."),
+        CredentialKey,
+    ];
+
+    private static readonly ConfigurationKey[] Graph =
+    [
+        Keys.WordList(
+            "feeds", "What to poll.", "directoryAudits, signIns",
+            "directoryAudits", "signIns", "riskDetections", "pimAlerts", "rolePolicies", "roleAssignments"),
+        Keys.WordList(
+            "signInEventTypes", "The kinds of sign-ins; kinds beside interactiveUser use Graph's beta version.", "interactiveUser",
+            "interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"),
+        Keys.Timespan("every", "How often to ask for new records.", "2m"),
+        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "30m"),
+        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1h"),
+        Keys.Url("endpoint", "Graph's address; sovereign clouds have their own.", "https://graph.microsoft.com"),
+        CredentialKey,
+    ];
+
+    private static readonly ConfigurationKey[] Http =
+    [
+        Keys.List("tokens", ScalarKind.Secret, "Bearer tokens; each belongs to this source alone. Several while one is exchanged for another."),
+        Keys.Size("maxBytes", "The largest body, unpacked.", "16MB"),
+    ];
+
+    private static readonly ConfigurationKey[] Files =
+    [
+        Keys.Path("path", "A file, or a folder whose files are followed.").Required(),
+        Keys.Text("pattern", "Which files of the folder, with * and ?.", "*"),
+        Keys.Flag("follow", "Go on reading what is appended; otherwise each file is read to its end once.", true),
+    ];
+
+    public static readonly TypedMapShape Source = new("the source", Common, new Dictionary<string, IReadOnlyList<ConfigurationKey>>
+    {
+        ["eventhubs-kafka"] = EventHub,
+        ["kafka"] = Kafka,
+        ["eventhubs"] = EventHubsSdk,
+        ["loganalytics"] = LogAnalytics,
+        ["graph"] = Graph,
+        ["http"] = Http,
+        ["files"] = Files,
+    });
+}

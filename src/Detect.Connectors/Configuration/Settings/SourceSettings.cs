@@ -1,0 +1,131 @@
+namespace Detect.Connectors;
+
+/// <summary>One source; what it needs beyond a name is in the records of its type.</summary>
+public abstract record SourceSettings
+{
+    public required string Name { get; init; }
+
+    /// <summary>As the configuration spells it.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The tenant of records that name none.</summary>
+    public string? TenantId { get; init; }
+
+    public TimeSpan? SilentAfter { get; init; }
+
+    public TimeSpan? LagAfter { get; init; }
+}
+
+public sealed record KafkaSourceSettings : SourceSettings
+{
+    public required IReadOnlyList<string> Brokers { get; init; }
+
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    public required string Group { get; init; }
+
+    /// <summary>plaintext, ssl, sasl-plaintext or sasl-ssl.</summary>
+    public required string Security { get; init; }
+
+    /// <summary>plain, scram-sha-256 or scram-sha-512.</summary>
+    public required string Mechanism { get; init; }
+
+    public string? Username { get; init; }
+
+    public Secret? Password { get; init; }
+
+    public string? CaFile { get; init; }
+
+    public bool StartsAtEarliest { get; init; }
+}
+
+/// <summary>Event Hubs, by its Kafka endpoint or, where <see cref="Sdk"/> is given, by the official SDK.</summary>
+public sealed record EventHubsSourceSettings : SourceSettings
+{
+    /// <summary>The host name; null where the connection string says it.</summary>
+    public string? Namespace { get; init; }
+
+    public required string Hub { get; init; }
+
+    public required string ConsumerGroup { get; init; }
+
+    /// <summary>Null to sign in with <see cref="Credential"/>.</summary>
+    public Secret? ConnectionString { get; init; }
+
+    public required CredentialSettings Credential { get; init; }
+
+    public bool StartsAtEarliest { get; init; }
+
+    public EventHubsSdkSettings? Sdk { get; init; }
+}
+
+public sealed record EventHubsSdkSettings
+{
+    public Uri? BlobContainer { get; init; }
+
+    public Secret? BlobConnectionString { get; init; }
+
+    public required string BlobContainerName { get; init; }
+
+    public bool UsesWebSockets { get; init; }
+}
+
+public sealed record LogAnalyticsSourceSettings : SourceSettings
+{
+    public required string Workspace { get; init; }
+
+    public required IReadOnlyList<string> Tables { get; init; }
+
+    public required TimeSpan Every { get; init; }
+
+    public required TimeSpan Overlap { get; init; }
+
+    public required TimeSpan Lookback { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Null for the endpoint's own.</summary>
+    public string? Audience { get; init; }
+
+    public required CredentialSettings Credential { get; init; }
+}
+
+public sealed record GraphSourceSettings : SourceSettings
+{
+    public required IReadOnlyList<string> Feeds { get; init; }
+
+    public required IReadOnlyList<string> SignInEventTypes { get; init; }
+
+    public required TimeSpan Every { get; init; }
+
+    public required TimeSpan Overlap { get; init; }
+
+    public required TimeSpan Lookback { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    public required CredentialSettings Credential { get; init; }
+}
+
+public sealed record HttpSourceSettings : SourceSettings
+{
+    public IReadOnlyList<Secret> Tokens { get; init; } = [];
+
+    /// <summary>Of a body, unpacked.</summary>
+    public required long MaxBytes { get; init; }
+}
+
+public sealed record FileSourceSettings : SourceSettings
+{
+    /// <summary>Absolute.</summary>
+    public required string Path { get; init; }
+
+    public required string Pattern { get; init; }
+
+    public bool Follows { get; init; }
+}
+
+/// <summary>How to sign in to Microsoft Entra ID.</summary>
+/// <param name="Kind">default, managed-identity, workload-identity, client-secret, client-certificate or azure-cli.</param>
+/// <param name="CertificatePath">Absolute.</param>
+public sealed record CredentialSettings(string Kind, string? TenantId, string? ClientId, Secret? ClientSecret, string? CertificatePath);

@@ -48,6 +48,7 @@ internal static class DetectCommand
             BaselineCommand.Create(console),
             CoverageCommand.Create(console),
             NewCommand.Create(console),
+            ConfigCommand.Create(console),
         };
         root.SetAction(_ => (int)UsageErrors.Report($"a command is missing; expected {UsageErrors.Commands(root)}", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())

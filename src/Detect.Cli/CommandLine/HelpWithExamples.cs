@@ -56,6 +56,11 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect coverage my-rules/ --format jsonl    your own rules, a row per line",
             "detect coverage --format navigator > layer.json",
         ],
+        ["check"] =
+        [
+            "detect config check                         detect.yml, or what DETECT_CONFIG names",
+            "detect config check staging.yml --vault     with the secrets of Key Vault looked up",
+        ],
         ["new"] =
         [
             "detect new audit.jsonl:42                   from the event on line 42",

@@ -21,10 +21,10 @@ internal static class UsageErrors
     }
 
     /// <summary>The commands as a sentence lists them.</summary>
-    public static string Commands(Command root)
+    public static string Commands(Command group)
     {
-        var names = root.Subcommands.Select(command => command.Name).ToList();
-        return $"{string.Join(", ", names[..^1])} or {names[^1]}";
+        var names = group.Subcommands.Select(command => command.Name).ToList();
+        return names.Count == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
     }
 
     public static ExitCode Report(string sentence, Command command, Terminal console)
@@ -32,7 +32,7 @@ internal static class UsageErrors
         console.Fail(sentence);
         console.Error.WriteLine(command is RootCommand
             ? "Run 'detect --help' for what each command does."
-            : $"Run 'detect {command.Name} --help' for the options and examples.");
+            : $"Run 'detect {PathOf(command)} --help' for the options and examples.");
         return ExitCode.Usage;
     }
 
@@ -47,13 +47,17 @@ internal static class UsageErrors
     private static string? Stray(ParseResult parsed, Command command) => parsed.UnmatchedTokens switch
     {
         [] => null,
-        [var word, ..] when command is RootCommand => $"'{word}' is not a command; expected {Commands(command)}"
+        [var word, ..] when command.Subcommands.Count > 0 => $"'{word}' is not a command; expected {Commands(command)}"
             + Spelling.DidYouMean(word, command.Subcommands.Select(known => known.Name)),
-        [var word, ..] => $"'{word}' is one argument too many for 'detect {command.Name}'",
+        [var word, ..] => $"'{word}' is one argument too many for 'detect {PathOf(command)}'",
     };
 
     private static string? MissingArguments(Command command, ParseResult parsed) =>
         command.Arguments.Any(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
-            ? $"'detect {command.Name}' needs {string.Join(" and ", command.Arguments.Select(argument => argument.Name))}"
+            ? $"'detect {PathOf(command)}' needs {string.Join(" and ", command.Arguments.Select(argument => argument.Name))}"
             : null;
+
+    private static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } group and not RootCommand
+        ? $"{PathOf(group)} {command.Name}"
+        : command.Name;
 }

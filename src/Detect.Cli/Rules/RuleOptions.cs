@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Detect.Connectors;
 using Detect.Rules;
 
 namespace Detect.Cli;
@@ -24,6 +25,18 @@ internal sealed class RuleOptions
     {
         PlainJson = IsPlainJson(parsed),
         Pipelines = [.. (parsed.GetValue(pipelines) ?? []).Select(InputFile.Read)],
-        ValueLists = ValueListFile.Read(parsed.GetValue(values) ?? []),
+        ValueLists = ReadValues(parsed.GetValue(values) ?? []),
     };
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> ReadValues(IEnumerable<string> paths)
+    {
+        try
+        {
+            return ValueListFile.Read(paths.Select(InputFile.Read));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
 }

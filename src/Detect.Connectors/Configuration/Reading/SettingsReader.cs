@@ -49,9 +49,9 @@ internal static class SettingsReader
         GroupsPerCorrelation = map.Number("groupsPerCorrelation") ?? 0,
         QueueBytes = map.Size("queueBytes"),
         BatchBytes = map.Size("batchBytes"),
-        SilentAfter = map.Timespan("silentAfter") ?? TimeSpan.Zero,
+        AbsentAfter = map.Timespan("absentAfter") ?? TimeSpan.Zero,
+        SilentAfter = map.Timespan("silentAfter"),
         LagAfter = map.Timespan("lagAfter") ?? TimeSpan.Zero,
-        AwaitSources = map.Timespan("awaitSources") ?? TimeSpan.Zero,
         ArchivesPrivileged = map.Flag("archivePrivileged"),
     };
 

@@ -5,14 +5,7 @@ internal static class SourceReader
     private const string Earliest = "earliest";
 
     /// <summary>Null for a type that has been reported as unknown.</summary>
-    public static SourceSettings? Read(SettingsMap map) => Typed(map) is { } source
-        ? source with
-        {
-            TenantId = map.Text("tenant"),
-            SilentAfter = map.Timespan("silentAfter"),
-            LagAfter = map.Timespan("lagAfter"),
-        }
-        : null;
+    public static SourceSettings? Read(SettingsMap map) => Typed(map) is { } source ? source with { TenantId = map.Text("tenant") } : null;
 
     private static SourceSettings? Typed(SettingsMap map) => map.Text(TypedMapShape.TypeKey) switch
     {
@@ -24,7 +17,7 @@ internal static class SourceReader
         "http" => new HttpSourceSettings { Name = Name(map), Type = Type(map), Tokens = map.Secrets("tokens"), MaxBytes = map.Size("maxBytes") },
         "files" => new FileSourceSettings
         {
-            Name = Name(map), Type = Type(map), Path = map.Path("path") ?? "", Pattern = map.RequiredText("pattern"), Follows = map.Flag("follow"),
+            Name = Name(map), Type = Type(map), Path = map.Path("path") ?? "", Poll = map.Timespan("poll") ?? TimeSpan.Zero, Follows = map.Flag("follow"),
         },
         _ => null,
     };

@@ -35,9 +35,9 @@ internal static class ConfigurationSchema
         Keys.Number("groupsPerCorrelation", "Groups that one correlation may hold at a time.", "1000000", 1, 100_000_000),
         Keys.Size("queueBytes", "Records received and not yet committed; a source waits beyond it.", "64MB"),
         Keys.Size("batchBytes", "The most that one commit covers.", "4MB"),
-        Keys.Timespan("silentAfter", "A source that has said nothing for so long opens a coverage gap.", "1h"),
-        Keys.Timespan("lagAfter", "A source whose events are so much older than the clock opens a coverage gap.", "30m"),
-        Keys.Timespan("awaitSources", "How long windows wait for a source that is down; what comes later is evaluated as a replay.", "6h"),
+        Keys.Timespan("absentAfter", "A source without a sign of life for so long opens a coverage gap, and windows wait for it no more: what comes later is evaluated as a replay.", "1h"),
+        Keys.Retention("silentAfter", "A source that is alive and yet delivers nothing for so long opens a coverage gap; forever for never.", "24h"),
+        Keys.Timespan("lagAfter", "A source whose newest events are so old when they arrive opens a coverage gap.", "1h"),
         Keys.Flag("archivePrivileged", "Keep every event that touches a privileged or emergency account, not only the evidence of alerts.", true),
     ]);
 

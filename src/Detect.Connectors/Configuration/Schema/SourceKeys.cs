@@ -26,8 +26,6 @@ internal static class SourceKeys
         Keys.Text("name", "Unique, kept with the positions: a renamed source starts anew.").Required(),
         Keys.Word(TypedMapShape.TypeKey, "What kind of source it is.", null, "eventhubs-kafka", "kafka", "eventhubs", "loganalytics", "graph", "http", "files").Required(),
         Keys.Text("tenant", "The tenant of records that name none."),
-        Keys.Timespan("silentAfter", "As in engine, for this source."),
-        Keys.Timespan("lagAfter", "As in engine, for this source."),
     ];
 
     private static readonly ConfigurationKey[] EventHub =
@@ -98,8 +96,8 @@ internal static class SourceKeys
     private static readonly ConfigurationKey[] Files =
     [
         Keys.Path("path", "A file, or a folder whose files are followed.").Required(),
-        Keys.Text("pattern", "Which files of the folder, with * and ?.", "*"),
-        Keys.Flag("follow", "Go on reading what is appended; otherwise each file is read to its end once.", true),
+        Keys.Timespan("poll", "How often files are looked at.", "1s"),
+        Keys.Flag("follow", "Go on with what is appended and added; otherwise each file is read to its end once.", true),
     ];
 
     public static readonly TypedMapShape Source = new("the source", Common, new Dictionary<string, IReadOnlyList<ConfigurationKey>>

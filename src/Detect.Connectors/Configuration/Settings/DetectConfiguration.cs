@@ -58,13 +58,13 @@ public sealed record EngineSettings
 
     public required long BatchBytes { get; init; }
 
-    /// <summary>A source that has said nothing for so long opens a coverage gap, unless it has a limit of its own.</summary>
-    public required TimeSpan SilentAfter { get; init; }
+    /// <summary>A source without a sign of life for longer is awaited no more.</summary>
+    public required TimeSpan AbsentAfter { get; init; }
+
+    /// <summary>How long a source may deliver nothing; null for ever.</summary>
+    public TimeSpan? SilentAfter { get; init; }
 
     public required TimeSpan LagAfter { get; init; }
-
-    /// <summary>How long windows wait for a source that is down.</summary>
-    public required TimeSpan AwaitSources { get; init; }
 
     public required bool ArchivesPrivileged { get; init; }
 }

@@ -10,10 +10,6 @@ public abstract record SourceSettings
 
     /// <summary>The tenant of records that name none.</summary>
     public string? TenantId { get; init; }
-
-    public TimeSpan? SilentAfter { get; init; }
-
-    public TimeSpan? LagAfter { get; init; }
 }
 
 public sealed record KafkaSourceSettings : SourceSettings
@@ -120,7 +116,7 @@ public sealed record FileSourceSettings : SourceSettings
     /// <summary>Absolute.</summary>
     public required string Path { get; init; }
 
-    public required string Pattern { get; init; }
+    public required TimeSpan Poll { get; init; }
 
     public bool Follows { get; init; }
 }

@@ -1,17 +1,18 @@
 using Detect.Rules;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using YamlNode = YamlDotNet.RepresentationModel.YamlNode;
 
-namespace Detect.Cli;
+namespace Detect.Connectors;
 
-/// <summary>Reads <c>--values</c> files: a YAML map from a placeholder's name to its list of values.</summary>
-internal static class ValueListFile
+/// <summary>Reads files of value lists: a YAML map from a placeholder's name to its list of values.</summary>
+public static class ValueListFile
 {
-    /// <exception cref="UsageException">A file cannot be read or is not such a map.</exception>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(IEnumerable<string> paths)
+    /// <exception cref="FormatException">A file is not such a map; the message names it and the place.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(IEnumerable<RuleFile> files)
     {
         var lists = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var (name, values) in paths.Select(InputFile.Read).SelectMany(ReadOne))
+        foreach (var (name, values) in files.SelectMany(ReadOne))
         {
             lists[name] = lists.TryGetValue(name, out var known) ? [.. known, .. values] : values;
         }
@@ -23,7 +24,7 @@ internal static class ValueListFile
     {
         if (Root(file) is not YamlMappingNode map)
         {
-            throw new UsageException($"{file.Path}: is not a map of value lists; expected lines such as 'admin_users: [alice, bob]'");
+            throw new FormatException($"{file.Path}: is not a map of value lists; expected lines such as 'admin_users: [alice, bob]'");
         }
 
         foreach (var (key, value) in map.Children)
@@ -42,7 +43,7 @@ internal static class ValueListFile
         }
         catch (YamlException e)
         {
-            throw new UsageException($"{file.Path}:{e.Start.Line}:{e.Start.Column}: is not valid YAML ({e.Message.TrimEnd('.')})");
+            throw new FormatException($"{file.Path}:{e.Start.Line}:{e.Start.Column}: is not valid YAML ({e.Message.TrimEnd('.')})");
         }
     }
 
@@ -51,6 +52,6 @@ internal static class ValueListFile
         YamlScalarNode scalar => [scalar.Value ?? ""],
         YamlSequenceNode list when list.Children.All(item => item is YamlScalarNode) =>
             [.. list.Children.Cast<YamlScalarNode>().Select(item => item.Value ?? "")],
-        _ => throw new UsageException($"{file.Path}:{node.Start.Line}:{node.Start.Column}: is not a list of values"),
+        _ => throw new FormatException($"{file.Path}:{node.Start.Line}:{node.Start.Column}: is not a list of values"),
     };
 }

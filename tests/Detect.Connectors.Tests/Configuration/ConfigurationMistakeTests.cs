@@ -1,0 +1,92 @@
+namespace Detect.Connectors.Tests.Configuration;
+
+/// <summary>What is wrong with a configuration is said where it is, with what was expected.</summary>
+public sealed class ConfigurationMistakeTests
+{
+    [Theory]
+    [InlineData("name: x\nstroe: {}", "detect.yml:2:1: unexpected-key: the configuration has no key \"stroe\"; did you mean \"store\"?")]
+    [InlineData("store: {sqlitee: x}", "detect.yml:1:9: unexpected-key: the store has no key \"sqlitee\"; did you mean \"sqlite\"?")]
+    [InlineData("store: {where: x}", "detect.yml:1:9: unexpected-key: the store has no key \"where\"; expected \"sqlite\", \"postgresql\" or \"schema\"")]
+    [InlineData("store: x", "detect.yml:1:8: wrong-type: \"store\" holds text; expected a map")]
+    [InlineData("[]", "detect.yml:1:1: wrong-type: the configuration is a list; expected a map")]
+    [InlineData("name: a\nname: b", "detect.yml:2:1: duplicate-key: key \"name\" is already on line 1; expected each key once")]
+    [InlineData("name: [a", "detect.yml:2:1: yaml-syntax: while parsing a flow sequence, did not find expected ',' or ']'; expected YAML")]
+    [InlineData("name: a\n---\nname: b", "detect.yml:3:1: wrong-type: the file has more than one document; expected one")]
+    [InlineData("publicUrl: detect.contoso.example", "detect.yml:1:12: invalid-value: \"detect.contoso.example\" is not a value of \"publicUrl\"; expected an address that begins with http:// or https:// and holds no user or password")]
+    [InlineData("reload: 5", "detect.yml:1:9: invalid-value: \"5\" is not a value of \"reload\"; expected a whole number above 0 and one of s, m, h, d, w, M and y, such as \"15m\"")]
+    [InlineData("retention: {archive: never}", "detect.yml:1:22: invalid-value: \"never\" is not a value of \"archive\"; expected a whole number above 0 and one of s, m, h, d, w, M and y, such as \"90d\", or \"forever\"")]
+    [InlineData("engine: {threads: 0}", "detect.yml:1:19: invalid-value: \"0\" is not a value of \"threads\"; expected a whole number from 1 to 256")]
+    [InlineData("engine: {queueBytes: 64}", "detect.yml:1:22: invalid-value: \"64\" is not a value of \"queueBytes\"; expected a whole number of KB, MB or GB, such as \"64MB\"")]
+    [InlineData("engine: {archivePrivileged: yes}", "detect.yml:1:29: invalid-value: \"yes\" is not a value of \"archivePrivileged\"; expected true or false")]
+    [InlineData("api: {listen: [8080]}", "detect.yml:1:16: invalid-value: \"8080\" is not a value of \"listen\"; expected an IP address and port, such as \"127.0.0.1:8080\"")]
+    [InlineData("telemetry: {protocol: grcp}", "detect.yml:1:23: invalid-value: \"grcp\" is not a value of \"protocol\"; did you mean \"grpc\"?")]
+    [InlineData("rules: [rulez]", "detect.yml:1:9: missing-file: \"rulez\" does not exist; expected a file or folder")]
+    [InlineData("accounts: who.yml", "detect.yml:1:11: missing-file: \"who.yml\" does not exist; expected a file")]
+    [InlineData("store: {sqlite: a.db, postgresql: Host=127.0.0.1}", "detect.yml:1:35: conflicting-keys: the store has both \"sqlite\" and \"postgresql\"; expected one of them")]
+    public void A_mistake_is_said_in_its_place(string yaml, string sentence) =>
+        Configurations.Findings(yaml).Should().Equal(sentence);
+
+    [Theory]
+    [InlineData("[{name: a, type: kafka, brokers: b:9092, topics: t, topic: t}]", "detect.yml:1:62: unexpected-key: the kafka source has no key \"topic\"; did you mean \"topics\"?")]
+    [InlineData("[{name: a, type: kafak, topics: t, whatever: 1}]", "detect.yml:1:27: invalid-value: \"kafak\" is not a value of \"type\"; did you mean \"kafka\"?", "detect.yml:1:45: unexpected-key: the source has no key \"whatever\"; *")]
+    [InlineData("[{name: a, type: kafka}]", "detect.yml:1:11: missing-key: the kafka source has no \"brokers\"; expected host and port of brokers to begin with", "detect.yml:1:11: missing-key: the kafka source has no \"topics\"; expected the topics to read")]
+    [InlineData("[{type: files, path: .}]", "detect.yml:1:11: missing-key: the files source has no \"name\"; expected unique, kept with the positions: a renamed source starts anew")]
+    [InlineData("[{name: a}]", "detect.yml:1:11: missing-key: the source has no \"type\"; expected \"eventhubs-kafka\", \"kafka\", \"eventhubs\", \"loganalytics\", \"graph\", \"http\" or \"files\"")]
+    [InlineData("[x]", "detect.yml:1:11: wrong-type: \"sources\" holds text; expected a map")]
+    [InlineData("x", "detect.yml:1:10: wrong-type: \"sources\" holds text; expected a list of maps")]
+    [InlineData("[{name: a, type: files, path: .}, {name: A, type: files, path: .}]", "detect.yml:1:51: repeated-name: the source \"A\" is already on line 1; expected each name once, case aside")]
+    [InlineData("[{name: a, type: eventhubs-kafka, hub: h}]", "detect.yml:1:27: missing-key: the eventhubs-kafka source has neither \"namespace\" nor \"connectionString\"; expected the host name of the namespace, or a connection string")]
+    [InlineData("[{name: a, type: eventhubs, hub: h, namespace: n}]", "detect.yml:1:27: missing-key: the eventhubs source has neither \"blobContainer\" nor \"blobConnectionString\"; expected where checkpoints are kept")]
+    [InlineData("[{name: a, type: graph}]", "detect.yml:1:27: missing-key: the graph source has no \"tenant\"; expected the tenant that Graph is asked for")]
+    [InlineData("[{name: a, type: http}, {name: b, type: http}]", "detect.yml:1:27: missing-key: the http source has no \"tokens\"; *", "detect.yml:1:50: missing-key: the http source has no \"tokens\"; expected a token, since several sources are pushed to or the API listens beyond loopback")]
+    [InlineData("[{name: a, type: http, tokens: [written-out-in-here]}]", "detect.yml:1:42: secret-in-file: the secret \"tokens\" is written out in the file; expected a reference such as ${env:NAME}, ${file:/path} or ${keyvault:https://VAULT/secrets/NAME}")]
+    public void A_source_is_held_to_the_keys_of_its_type(string sources, params string[] sentences)
+    {
+        var found = Configurations.Findings($"sources: {sources}").ToList();
+
+        found.Should().HaveSameCount(sentences);
+        found.Zip(sentences).Should().AllSatisfy(pair => pair.First.Should().Match(pair.Second));
+    }
+
+    [Theory]
+    [InlineData("sinks: [{name: soc, type: stdout}]\nroutes: [{sinks: [sco]}]", "detect.yml:2:19: unknown-sink: no sink is called \"sco\"; did you mean \"soc\"?")]
+    [InlineData("routes: [{sinks: soc}]", "detect.yml:1:18: unknown-sink: no sink is called \"soc\"; expected a sink under \"sinks\"")]
+    [InlineData("routes: [{level: high}]", "detect.yml:1:10: missing-key: the route has no \"sinks\"; expected the names of the sinks that are told")]
+    [InlineData("sinks: [{name: s, type: webhook, url: \"${env:NOWHERE}\"}]", "detect.yml:1:39: unresolved-reference: the environment variable NOWHERE is not set; expected the value that ${env:NOWHERE} stands for")]
+    [InlineData("sinks: [{name: s, type: stdout, events: [made]}]", "detect.yml:1:42: invalid-value: \"made\" is not a value of \"events\"; expected \"created\", \"updated\" or \"resolved\"")]
+    [InlineData("api: {listen: 0.0.0.0:80}", "detect.yml:1:15: open-listener: the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"")]
+    [InlineData("api: {tokens: [{name: a, token: short}]}", "detect.yml:1:33: invalid-value: the token is shorter than 16 characters; expected a long random one", "detect.yml:1:33: secret-in-file: *")]
+    [InlineData("api: {proxy: {addresses: [proxy]}}", "detect.yml:1:27: invalid-value: \"proxy\" is not a value of \"addresses\"; expected an IP address, or a network such as \"10.0.0.0/8\"")]
+    [InlineData("api: {proxy: {addresses: 10.0.0.1, roles: {alice: boss}}}", "detect.yml:1:51: invalid-value: \"boss\" is not a value of \"alice\"; expected \"reader\", \"analyst\" or \"admin\"")]
+    public void Sinks_routes_and_the_api_are_checked_against_one_another(string yaml, params string[] sentences)
+    {
+        var found = Configurations.Findings(yaml).ToList();
+
+        found.Should().HaveSameCount(sentences);
+        found.Zip(sentences).Should().AllSatisfy(pair => pair.First.Should().Match(pair.Second));
+    }
+
+    [Fact]
+    public void All_mistakes_are_said_at_once_in_their_order()
+    {
+        var found = Configurations.Findings("api: {listen: x}\nstore: 1\nsources: [{name: a, type: files}]\nsinkz: []");
+
+        found.Select(sentence => sentence.Split(": ")[1]).Should().Equal("invalid-value", "wrong-type", "missing-key", "unexpected-key");
+    }
+
+    [Fact]
+    public void Without_sources_and_sinks_it_warns() =>
+        Configurations.Load("name: idle").Findings.Select(finding => finding.ToString()).Should().Equal(
+            "detect.yml:1:1: no-sinks: there are no sinks, so alerts are only in the store; expected at least one under \"sinks\"",
+            "detect.yml:1:1: no-sources: there are no sources, so no event is read; expected at least one under \"sources\"");
+
+    [Fact]
+    public async Task A_file_that_is_not_there_is_said()
+    {
+        var result = await ConfigurationFile.LoadAsync("nowhere/detect.yml", new Dictionary<string, string>(), vault: null, default);
+
+        result.Configuration.Should().BeNull();
+        result.Findings.Should().ContainSingle().Which.ToString().Should().Be(
+            "nowhere/detect.yml:1:1: unreadable-file: no such file or folder; expected a configuration");
+    }
+}

@@ -20,6 +20,7 @@ public sealed class DetectionEngine : IDisposable
     private readonly RecentKeys matchedKeys = new(MatchedKept);
     private readonly EngineCore core;
     private readonly AheadEngine? ahead;
+    private readonly JournalNeeds? journal;
     private readonly AccountDirectory accounts;
     private readonly AccountObservations? observations;
     private readonly long judgedSpan;
@@ -29,12 +30,17 @@ public sealed class DetectionEngine : IDisposable
     private bool isComplete;
 
     public DetectionEngine(RuleSet rules, EngineOptions? options = null)
+        : this(rules, options ?? new EngineOptions(), isLive: false)
+    {
+    }
+
+    /// <param name="isLive">The caller moves the clock, and what accounts hold is learnt whether a rule asks for it or not.</param>
+    internal DetectionEngine(RuleSet rules, EngineOptions options, bool isLive)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        options ??= new EngineOptions();
         options = options with { Accounts = options.Accounts.Fresh() };
         accounts = options.Accounts;
-        observations = rules.Correlations.Any(rule => rule.ClassThresholds is not null) ? AccountObservations.Shared : null;
+        observations = isLive || rules.Correlations.Any(rule => rule.ClassThresholds is not null) ? AccountObservations.Shared : null;
         // A judged window asks for the class of the account that opened it, a timespan before.
         judgedSpan = rules.Correlations.Where(rule => rule.ClassThresholds is not null).Select(rule => rule.Timespan.Ticks).DefaultIfEmpty().Max();
         var concerned = rules.SigmaRules.Where(rule => rule.Account is null || accounts.Lists(rule.Account.Class));
@@ -49,9 +55,10 @@ public sealed class DetectionEngine : IDisposable
             return;
         }
 
-        var eager = new EagerAlerts(stages, options.Limits.EventsPerAlert, Publish);
-        core = new EngineCore(ranks, options, counters, eager);
+        var eager = new EagerAlerts(stages, options.Limits.EventsPerAlert, Publish) { Watermark = () => watermark.Ticks };
+        core = new EngineCore(ranks, options, counters, eager, isLive);
         ahead = new AheadEngine(ranks, core, eager);
+        journal = isLive ? new JournalNeeds(ranks, core, ahead, eager) : null;
     }
 
     /// <summary>Alerts as they are raised and, with <see cref="AlertTiming.Eager"/>, updated.</summary>
@@ -64,6 +71,20 @@ public sealed class DetectionEngine : IDisposable
     public IReadOnlyList<SigmaRule> RulesToMatch { get; }
 
     public EngineStatistics Statistics => counters.Snapshot(core.GroupCount, core.PeakGroupCount);
+
+    internal AccountDirectory Accounts => accounts;
+
+    internal EngineCore Core => core;
+
+    internal AheadEngine? Ahead => ahead;
+
+    internal JournalNeeds Journal => journal!;
+
+    internal RuleRanks Ranks => ranks;
+
+    internal EngineCounters Counters => counters;
+
+    internal long WatermarkTicks => watermark.Ticks;
 
     /// <summary>False when the rule is about accounts of a class and the event's is none. Safe on any thread.</summary>
     internal bool Concerns(SigmaRule rule, AuditEvent e) => rule.Account is null || accounts.Lists(e, rule.Account);
@@ -129,25 +150,59 @@ public sealed class DetectionEngine : IDisposable
         alerts.Dispose();
     }
 
+    /// <summary>Takes an event without moving the clock.</summary>
+    internal void TakeLive(in EvaluatedEvent e)
+    {
+        counters.Events(1);
+        _ = TryTake(in e, out _);
+    }
+
+    /// <summary>An event of this time was seen, whether it matched or not: the log may begin with it.</summary>
+    internal void ObserveLive(long ticks)
+    {
+        if (ticks >= watermark.Ticks)
+        {
+            core.Observe(ticks);
+        }
+    }
+
+    internal void MoveWatermark(long ticks)
+    {
+        watermark.MoveTo(ticks);
+        Advance();
+        journal!.Sample(watermark.Ticks);
+    }
+
     private void Process(int source, in EvaluatedEvent e)
     {
+        if (TryTake(in e, out var ticks))
+        {
+            watermark.Observe(source, ticks);
+            Advance();
+        }
+    }
+
+    /// <returns>False when the event is a duplicate, too late, or without a time: it says nothing of how far the log has come.</returns>
+    private bool TryTake(in EvaluatedEvent e, out long ticks)
+    {
+        ticks = 0;
         if (e.OccurredAt is not { } occurredAt)
         {
             TakeUntimed(in e);
-            return;
+            return false;
         }
 
-        var ticks = occurredAt.UtcTicks;
+        ticks = occurredAt.UtcTicks;
         if (!seen.Add(e.Key, ticks))
         {
             counters.Duplicate();
-            return;
+            return false;
         }
 
         if (ticks < watermark.Ticks)
         {
             TakeLate(in e, ticks);
-            return;
+            return false;
         }
 
         newest = Math.Max(newest, ticks);
@@ -158,8 +213,7 @@ public sealed class DetectionEngine : IDisposable
             Take(matches, in e, ticks);
         }
 
-        watermark.Observe(source, ticks);
-        Advance();
+        return true;
     }
 
     private void Take(IReadOnlyList<RuleMatch> matches, in EvaluatedEvent e, long ticks)

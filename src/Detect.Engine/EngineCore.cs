@@ -23,12 +23,14 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     private long? logEnd;
     private bool isStarted;
 
-    public EngineCore(RuleRanks ranks, EngineOptions options, EngineCounters counters, IEpisodeSink alerts)
+    /// <param name="isLive">It is to start again from the journal and from what it tells to be stored.</param>
+    public EngineCore(RuleRanks ranks, EngineOptions options, EngineCounters counters, IEpisodeSink alerts, bool isLive = false)
     {
         this.ranks = ranks;
         this.alerts = alerts;
         context = new CorrelationContext(clock, options, counters, options.Accounts, options.Silences, ranks.ByRule, this, alerts)
         {
+            IsLive = isLive,
             LogEnd = () => logEnd,
             IsReferenced = ranks.Correlations.SelectMany(RuleRanks.InputsOf).ToHashSet().Contains,
         };
@@ -43,8 +45,16 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
 
     public IEnumerable<SlidingCorrelation> Sliding => correlations.OfType<SlidingCorrelation>();
 
+    /// <summary>Every correlation, folds included.</summary>
+    public IReadOnlyList<Correlation> Correlations => correlations;
+
+    public IEnumerable<KeyValuePair<int, FirstSeenFilter>> FirstSeen => firstSeen;
+
     /// <summary>Told of each match when every correlation has taken it.</summary>
     public Action<Match>? Evaluated { get; set; }
+
+    /// <summary>Event time of the log's first event; <see cref="long.MaxValue"/> before there is one.</summary>
+    public long LogStart => logStart;
 
     public void Observe(long ticks) => logStart = Math.Min(logStart, ticks);
 
@@ -185,12 +195,17 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
             return true;
         }
 
-        if (!firstSeen.TryGetValue(match.Rank, out var filter))
+        return FilterOf(match.Rank, rule).Passes(match, logStart, isTooLate);
+    }
+
+    public FirstSeenFilter FilterOf(int rank, SigmaRule rule)
+    {
+        if (!firstSeen.TryGetValue(rank, out var filter))
         {
-            firstSeen.Add(match.Rank, filter = new FirstSeenFilter(rule, context));
+            firstSeen.Add(rank, filter = new FirstSeenFilter(rule, context));
         }
 
-        return filter.Passes(match, logStart, isTooLate);
+        return filter;
     }
 
     private void Connect(CorrelationRule rule)

@@ -13,6 +13,8 @@ public sealed class AuditEvent
     private readonly FieldReader? reader;
     private string? id;
     private string? tenantId;
+    private string? sourceTenantId;
+    private bool isRow;
 
     internal AuditEvent(FieldReader reader) => this.reader = reader;
 
@@ -30,7 +32,8 @@ public sealed class AuditEvent
     /// <summary>When it happened, to 100 ns; null only for plain JSON without a timestamp field.</summary>
     public DateTimeOffset? OccurredAt { get; private set; }
 
-    public string? TenantId => tenantId ??= TextOrNull(RecordKeys.TenantOf(Reader.Record));
+    /// <summary>The tenant that the record names, else that of its source (<see cref="RecordChunk.TenantId"/>).</summary>
+    public string? TenantId => tenantId ??= TextOrNull(RecordKeys.TenantOf(Reader.Record)) ?? sourceTenantId;
 
     /// <summary>What was done: dash-folded, trimmed, without Office 365's final period. Empty where the record names none.</summary>
     public string Operation { get; private set; } = "";
@@ -42,6 +45,12 @@ public sealed class AuditEvent
 
     /// <summary>The record as received (for CSV: its line).</summary>
     public ReadOnlyMemory<byte> Raw { get; private set; }
+
+    /// <summary>
+    /// The record as JSON, to be decoded again: as received or, of a CSV row, in the canonical layout. Records of a wrapper that named
+    /// the tenant beside them are decoded again with <see cref="TenantId"/> as the chunk's.
+    /// </summary>
+    public ReadOnlyMemory<byte> JsonRecord => isRow ? json : Raw;
 
     private FieldReader Reader => reader ?? DetachedReader.Of(this);
 
@@ -90,14 +99,18 @@ public sealed class AuditEvent
             Operation = Operation,
             HasKnownOperation = HasKnownOperation,
             Origin = Origin,
+            sourceTenantId = sourceTenantId,
+            isRow = isRow,
         };
     }
 
     /// <summary>Takes on the record that the reader has just indexed and mapped.</summary>
-    internal void Take(in RecordFacts facts, ReadOnlyMemory<byte> canonical, ReadOnlyMemory<byte> raw, RecordOrigin origin)
+    internal void Take(in RecordFacts facts, ReadOnlyMemory<byte> canonical, ReadOnlyMemory<byte> raw, RecordOrigin origin, RecordContext context)
     {
         id = null;
         tenantId = null;
+        sourceTenantId = context.TenantId;
+        isRow = context.IsRow;
         json = canonical;
         Raw = raw;
         Origin = origin;

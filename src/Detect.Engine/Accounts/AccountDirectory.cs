@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Detect.Events;
 using Detect.Rules;
@@ -6,7 +7,7 @@ namespace Detect.Engine;
 
 /// <summary>
 /// The class of an account as of an event's own time: what accounts.yml says, joined with the privileged roles that the log has
-/// shown it to be granted. Of several classes the gravest applies.
+/// shown it to be granted. Of several classes the gravest applies. One engine teaches it; any thread may ask.
 /// </summary>
 public sealed class AccountDirectory
 {
@@ -17,7 +18,7 @@ public sealed class AccountDirectory
     ];
 
     private readonly Dictionary<string, List<AccountEntry>> entries = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, RoleHistory> histories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, RoleHistory> histories = new(StringComparer.OrdinalIgnoreCase);
 
     public AccountDirectory()
         : this([])
@@ -36,6 +37,25 @@ public sealed class AccountDirectory
             ofAccount.Add(entry);
         }
     }
+
+    /// <summary>The same, and what another source knows, from and until its own times; nothing that the log has taught.</summary>
+    public AccountDirectory With(IEnumerable<KnownAccount> known) => new(entries.Values.SelectMany(e => e).Concat(
+        known.Select(account => new AccountEntry(account.Account, account.Class, account.From, account.Until, account.Reason))));
+
+    /// <summary>True when the event's actor or target is, as of the event, an account that is privileged or kept for emergencies.</summary>
+    public bool TouchesPrivileged(AuditEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var ticks = e.OccurredAt?.UtcTicks ?? -1;
+        return IsPrivileged(AccountFacts.Shared.Identities(e, AccountRole.Actor), ticks)
+            || IsPrivileged(AccountFacts.Shared.Identities(e, AccountRole.Target), ticks);
+    }
+
+    /// <summary>The names and ids of the accounts that acted or were acted on, each once.</summary>
+    public static IReadOnlyList<string> NamesIn(AuditEvent e) =>
+        [.. AccountFacts.Shared.Names(e, AccountRole.Actor)
+            .Concat(AccountFacts.Shared.Names(e, AccountRole.Target))
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>A directory that knows the same file and has learnt nothing: each engine learns by itself.</summary>
     internal AccountDirectory Fresh() => new(entries.Values.SelectMany(e => e));
@@ -57,12 +77,7 @@ public sealed class AccountDirectory
     {
         foreach (var name in account)
         {
-            if (!histories.TryGetValue(name, out var history))
-            {
-                histories.Add(name, history = new RoleHistory());
-            }
-
-            history.Add(change, Horizon);
+            histories.GetOrAdd(name, _ => new RoleHistory()).Add(change, Horizon);
         }
     }
 
@@ -71,6 +86,26 @@ public sealed class AccountDirectory
         match.PlainEvent is { } e && AccountFacts.Shared.Identities(e, role) is { Count: > 0 } names
             ? ClassOf(names, match.Ticks)
             : null;
+
+    // Most accounts are nobody's concern: they are looked up, not classified.
+    private bool IsPrivileged(IReadOnlyList<string> names, long ticks)
+    {
+        foreach (var name in names)
+        {
+            if (entries.TryGetValue(name, out var ofAccount)
+                && ofAccount.Exists(e => e.Class is AccountClass.EmergencyAccess or AccountClass.Privileged && e.Applies(ticks)))
+            {
+                return true;
+            }
+
+            if (histories.TryGetValue(name, out var history) && history.InForce(ticks) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     internal AppliedClass ClassOf(IReadOnlyList<string> names, long ticks)
     {

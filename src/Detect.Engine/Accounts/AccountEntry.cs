@@ -8,3 +8,10 @@ internal sealed record AccountEntry(string Account, AccountClass Class, DateTime
     public bool Applies(long ticks) =>
         (From is not { } from || ticks >= from.UtcTicks) && (Until is not { } until || ticks < until.UtcTicks);
 }
+
+/// <summary>An account that something other than accounts.yml knows: a source's list of role assignments.</summary>
+/// <param name="Account">A user principal name or object id.</param>
+/// <param name="From">Inclusive, in event time; null from ever.</param>
+/// <param name="Until">Exclusive; null for ever.</param>
+/// <param name="Reason">As alerts give it: <c>eligible for Global Administrator</c>.</param>
+public sealed record KnownAccount(string Account, AccountClass Class, DateTimeOffset? From, DateTimeOffset? Until, string Reason);

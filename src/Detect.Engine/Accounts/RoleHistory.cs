@@ -2,29 +2,31 @@ namespace Detect.Engine;
 
 /// <summary>
 /// The grants and removals of privileged roles that the log has shown for one account, in event-time order. Of what nothing can
-/// ask for any more, only the last word on each role is kept.
+/// ask for any more, only the last word on each role is kept. One thread adds; any may ask.
 /// </summary>
 internal sealed class RoleHistory
 {
-    private readonly List<RoleChange> changes = [];
+    private volatile RoleChange[] changes = [];
 
-    public int Count => changes.Count;
+    public int Count => changes.Length;
 
     /// <param name="horizon">No event older than this asks for its account's class any more.</param>
     public void Add(RoleChange change, long horizon)
     {
-        var index = changes.FindLastIndex(known => known.CompareTo(change) <= 0) + 1;
-        changes.Insert(index, change);
-        Compact(horizon);
+        var grown = changes.ToList();
+        grown.Insert(grown.FindLastIndex(known => known.CompareTo(change) <= 0) + 1, change);
+        Compact(grown, horizon);
+        changes = [.. grown];
     }
 
     /// <summary>The latest grant that is in force, or null.</summary>
     public RoleChange? InForce(long ticks)
     {
         var settled = new HashSet<(string Role, bool IsEligible)>();
-        for (var i = changes.Count - 1; i >= 0; i--)
+        var known = changes;
+        for (var i = known.Length - 1; i >= 0; i--)
         {
-            var change = changes[i];
+            var change = known[i];
             if (change.Ticks <= ticks && settled.Add(change.Subject) && change.IsGrant)
             {
                 return change;
@@ -35,7 +37,7 @@ internal sealed class RoleHistory
     }
 
     // A removal stays too: an older grant that comes late must not outlive it.
-    private void Compact(long horizon)
+    private static void Compact(List<RoleChange> changes, long horizon)
     {
         var settled = new HashSet<(string Role, bool IsEligible)>();
         for (var i = changes.Count - 1; i >= 0; i--)

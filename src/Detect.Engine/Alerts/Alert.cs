@@ -1,3 +1,4 @@
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -47,12 +48,20 @@ public sealed record Alert
     public AppliedClass? Class { get; init; }
 
     public string? SilencedBy { get; init; }
+
+    /// <summary>
+    /// The event that made the condition true; of a window that is judged at its end the last one in it, of an absence the one after
+    /// which something was awaited. All zero where no event stands behind it.
+    /// </summary>
+    public EventKey CompletedBy { get; init; }
 }
 
 /// <summary>An event as an alert shows it.</summary>
 public sealed record AlertEvent
 {
     public required string Id { get; init; }
+
+    public EventKey Key { get; init; }
 
     public DateTimeOffset? OccurredAt { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
             Arithmetic = Arithmetic.Of(episode),
             Class = episode.Class,
             SilencedBy = silencedBy,
+            CompletedBy = (episode.TriggerTicks > episode.Trigger.Ticks ? episode.LastMatch : episode.Trigger).Key,
         };
     }
 
@@ -89,12 +90,13 @@ internal sealed class AlertBuilder(IReadOnlyList<Rule> rulesByRank, int eventsPe
         var rule = rulesByRank[match.Rank];
         if (match.Event is not { } e)
         {
-            return new AlertEvent { Id = KeyText(match.Key), OccurredAt = Time(match.Ticks), RuleId = rule.Id };
+            return new AlertEvent { Id = KeyText(match.Key), Key = match.Key, OccurredAt = Time(match.Ticks), RuleId = rule.Id };
         }
 
         return new AlertEvent
         {
             Id = e.Id ?? KeyText(match.Key),
+            Key = match.Key,
             OccurredAt = Time(match.Ticks),
             Operation = e.Operation,
             Actor = facts.Value.Actor(e),

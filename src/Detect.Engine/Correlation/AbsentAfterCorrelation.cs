@@ -52,6 +52,9 @@ internal sealed class AbsentAfterCorrelation : Correlation
         }
     }
 
+    public override IEnumerable<LiveWindow> Windows() => unanswered.Select(pair => (pair.Key, Opening: pair.Value.Peek())).Select(awaited =>
+        LiveWindow.Awaiting(awaited.Key, shape.Reader.NameAs(awaited.Opening.Match!, after, awaited.Key), awaited.Opening.Ticks));
+
     public override void Dispose()
     {
         timer.Dispose();

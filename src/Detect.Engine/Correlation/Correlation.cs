@@ -15,6 +15,15 @@ internal abstract class Correlation(CorrelationRule rule) : IDisposable
 
     public abstract void OnMatch(Match match);
 
+    /// <summary>
+    /// Since when, to the tick, the matches must be had that make this state again, as it is now that the watermark stands at
+    /// <paramref name="watermark"/>. More of the older ones, all or some, make no difference.
+    /// </summary>
+    public virtual long NeededSince(long watermark) => watermark - rule.Timespan.Ticks + 1;
+
+    /// <summary>The windows that are open now, for a person to look at.</summary>
+    public abstract IEnumerable<LiveWindow> Windows();
+
     /// <summary>The log begins here: for what is awaited from the start.</summary>
     public virtual void OnLogStart(long ticks)
     {

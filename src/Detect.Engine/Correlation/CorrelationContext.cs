@@ -13,6 +13,9 @@ internal sealed record CorrelationContext(
     IEpisodeSink Episodes,
     IEpisodeSink Alerts)
 {
+    /// <summary>The engine is to start again from what it has told to be stored.</summary>
+    public bool IsLive { get; init; }
+
     public Func<Rule, bool> IsReferenced { get; init; } = _ => false;
 
     /// <summary>The newest event time of the log once it has ended; null before.</summary>

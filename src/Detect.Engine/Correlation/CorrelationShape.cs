@@ -17,6 +17,8 @@ internal sealed class CorrelationShape
         Rank = context.Ranks[AlertRule];
         Timespan = rule.Timespan.Ticks;
         Order = new RuleOrder(rule.Rules, [.. rule.Rules.Select(r => context.Ranks[r])]);
+        TakesEventsOnly = RuleRanks.InputsOf(rule).All(input => input is SigmaRule { FirstSeen: null });
+        IsMonotonic = TakesEventsOnly && rule.Type != CorrelationType.ValueSum;
         Reader = new CorrelationReader(rule, Order, context.Counters, IsFold ? context.Silences : null);
     }
 
@@ -26,6 +28,14 @@ internal sealed class CorrelationShape
     public Rule AlertRule { get; }
 
     public bool IsFold { get; }
+
+    public bool IsLive => context.IsLive;
+
+    /// <summary>The rule's inputs are matches as they stand in the journal, whatever is missing before them.</summary>
+    public bool TakesEventsOnly { get; }
+
+    /// <summary>With some of its matches missing a condition is never truer than with all of them.</summary>
+    public bool IsMonotonic { get; }
 
     public int Rank { get; }
 
@@ -37,6 +47,11 @@ internal sealed class CorrelationShape
 
     /// <summary>True when other correlations take this one's episodes as their matches.</summary>
     public bool IsReferenced => context.IsReferenced(Rule);
+
+    /// <summary>Whether the measure would do for an account of any class.</summary>
+    public bool IsMetForAny(Measure measure, int count, long cutoff) =>
+        measure.IsMet(Rule.Threshold, count, cutoff)
+        || (Rule.ClassThresholds?.ByClass.Values.Any(threshold => measure.IsMet(threshold, count, cutoff)) ?? false);
 
     public int EventsPerAlert => Math.Max(2, context.Options.Limits.EventsPerAlert);
 

@@ -10,8 +10,10 @@ internal sealed class FirstSeenFilter : IDisposable
     private readonly EngineCounters counters;
     private readonly TupleReader groups;
     private readonly TupleReader values;
-    private readonly GroupTable<Seen> seen;
-    private readonly GroupTable<Seen> beginnings;
+    private readonly GroupTable<FirstSeenMemory.Known> seen;
+    private readonly GroupTable<FirstSeenMemory.Known> beginnings;
+    private readonly FirstSeenMemory? memory;
+    private readonly bool feedsWindows;
     private readonly DueTimer timer;
 
     public FirstSeenFilter(SigmaRule rule, CorrelationContext context)
@@ -22,8 +24,10 @@ internal sealed class FirstSeenFilter : IDisposable
         groups = new TupleReader([.. options.GroupBy.Select(field => FoldRule.Field(field, rule))]);
         values = new TupleReader([.. options.Fields.Select(field => FoldRule.Field(field, rule))]);
         var limit = context.Options.Limits.GroupsPerCorrelation;
-        seen = new GroupTable<Seen>(limit, evicted => counters.GroupLost(rule, evicted));
-        beginnings = new GroupTable<Seen>(limit, evicted => counters.GroupLost(rule, evicted));
+        seen = new(limit, evicted => counters.GroupLost(rule, evicted));
+        beginnings = new(limit, evicted => counters.GroupLost(rule, evicted));
+        memory = context.IsLive ? new FirstSeenMemory(rule.Id, seen, beginnings) : null;
+        feedsWindows = rule.Fold is not null || context.IsReferenced(rule);
         timer = new DueTimer(context.Clock, Forget);
     }
 
@@ -47,21 +51,40 @@ internal sealed class FirstSeenFilter : IDisposable
             return false;
         }
 
-        var known = new GroupKey(match.TenantId, $"{group}\u001e{value}");
+        var known = new GroupKey(match.TenantId, $"{group}\u001e{value}".Replace(FirstSeenMemory.StretchMark, ' '));
         if (isTooLate)
         {
             return seen.Find(known) is null && !IsLearning(match, group, logStart);
         }
 
-        var isFirst = Remember(seen, known, match.Ticks);
+        if (memory?.Recall(known, match) is { } wasFirst)
+        {
+            return wasFirst && !IsLearning(match, group, logStart);
+        }
+
+        var isFirst = RememberValue(known, match);
         var isLearning = IsLearning(match, group, logStart);
         if (options.GroupBy.Count > 0)
         {
-            Remember(beginnings, new GroupKey(match.TenantId, group), match.Ticks);
+            RememberGroup(new GroupKey(match.TenantId, group), match);
         }
 
         return isFirst && !isLearning;
     }
+
+    /// <summary>What is known when the journal is about to be read again; oldest last sighting first.</summary>
+    public void Restore(IEnumerable<SeenState> states)
+    {
+        foreach (var state in states)
+        {
+            memory!.Restore(state);
+        }
+
+        AwaitFirst();
+    }
+
+    /// <param name="neededSince">No window holds a match that is older.</param>
+    public IEnumerable<SeenState> TakeChanges(long neededSince) => memory?.TakeChanges(neededSince) ?? [];
 
     public void Dispose() => timer.Dispose();
 
@@ -73,43 +96,55 @@ internal sealed class FirstSeenFilter : IDisposable
         return match.Ticks - start < options.Learning.Ticks;
     }
 
-    private bool Remember(GroupTable<Seen> table, GroupKey key, long ticks)
+    private bool RememberValue(GroupKey key, Match match)
     {
-        if (table.Find(key) is { } known)
+        memory?.TouchValue(key);
+        if (seen.Find(key) is { } known)
         {
-            table.Touch(known, ticks, GroupStanding.Several);
+            seen.Touch(known, match.Ticks, GroupStanding.Several);
             return false;
         }
 
-        table.Add(new Seen(key, ticks));
-        timer.EnsureBy(seen.First()!.DueFrom + options.Memory.Ticks);
+        memory?.BeginAgain(key);
+        seen.Add(new(key, match.Ticks, match.Key));
+        AwaitFirst();
         return true;
+    }
+
+    private void RememberGroup(GroupKey key, Match match)
+    {
+        if (beginnings.Find(key) is { } known)
+        {
+            beginnings.Touch(known, match.Ticks, GroupStanding.Several);
+            return;
+        }
+
+        var begun = new FirstSeenMemory.Known(key, match.Ticks, match.Key);
+        beginnings.Add(begun);
+        memory?.TouchGroup(begun);
     }
 
     // When a group began is remembered as long as there is room: a group that was quiet for long has nothing to learn again.
     private void Forget(long now)
     {
-        while (seen.First() is { } first)
+        while (seen.First() is { } first && first.DueFrom + options.Memory.Ticks <= now)
         {
-            if (first.DueFrom + options.Memory.Ticks > now)
-            {
-                timer.EnsureBy(first.DueFrom + options.Memory.Ticks);
-                return;
-            }
-
             seen.Remove(first);
+            memory?.TouchValue(first.Key);
+            if (feedsWindows)
+            {
+                memory?.Keep(first);
+            }
         }
+
+        AwaitFirst();
     }
 
-    private sealed class Seen : Group
+    private void AwaitFirst()
     {
-        public Seen(GroupKey key, long since)
-            : base(key)
+        if (seen.First() is { } first)
         {
-            Since = since;
-            DueFrom = since;
+            timer.EnsureBy(first.DueFrom + options.Memory.Ticks);
         }
-
-        public long Since { get; }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class JudgedCorrelation : Correlation
     private readonly GroupTable<JudgedGroup> groups;
     private readonly DueTimer timer;
     private readonly GroupLossReport losses;
+    private readonly JudgedEnds? ends;
 
     public JudgedCorrelation(CorrelationShape shape, CorrelationContext context)
         : base(shape.Rule)
@@ -26,6 +27,7 @@ internal sealed class JudgedCorrelation : Correlation
             context.Options.Limits.GroupsPerCorrelation,
             losses.Add);
         timer = new DueTimer(context.Clock, Judge);
+        ends = context.IsLive ? new JudgedEnds(shape.Rule) : null;
     }
 
     public override int GroupCount => groups.Count;
@@ -35,6 +37,12 @@ internal sealed class JudgedCorrelation : Correlation
     public override void OnMatch(Match match)
     {
         if (shape.Reader.Group(match) is not { } key || !shape.Reader.TryReadValue(match, out var value))
+        {
+            return;
+        }
+
+        // Given again, of a window that was judged before the journal begins.
+        if (match.Ticks < ends?.Last(key))
         {
             return;
         }
@@ -53,6 +61,24 @@ internal sealed class JudgedCorrelation : Correlation
         timer.EnsureBy(groups.First()!.DueFrom + shape.Timespan);
     }
 
+    public override long NeededSince(long watermark)
+    {
+        var since = base.NeededSince(watermark);
+        foreach (var group in groups.All)
+        {
+            since = Math.Min(since, shape.TakesEventsOnly ? group.DueFrom : group.DueFrom - shape.Timespan + 1);
+        }
+
+        return since;
+    }
+
+    public void Restore(SeenState state) => ends!.Restore(state);
+
+    /// <param name="asOf">The watermark at which the state must be had again from what is kept.</param>
+    public IEnumerable<SeenState> TakeChanges(long asOf) => ends!.TakeChanges(asOf, key => groups.Find(key)?.DueFrom);
+
+    public override IEnumerable<LiveWindow> Windows() => groups.All.Select(group => group.Describe());
+
     public override void Dispose()
     {
         timer.Dispose();
@@ -64,6 +90,7 @@ internal sealed class JudgedCorrelation : Correlation
         while (groups.First() is { } first && first.DueFrom + shape.Timespan <= now)
         {
             groups.Remove(first);
+            ends?.Add(first.Key, first.DueFrom + shape.Timespan);
             if (first.Judge(context.LogEnd()) is { } episode)
             {
                 episodes.Began(episode);
@@ -99,6 +126,21 @@ internal sealed class JudgedCorrelation : Correlation
         {
             measure.Add(entry);
             proof.Add(entry.Match);
+        }
+
+        public LiveWindow Describe()
+        {
+            var (threshold, applied) = shape.ThresholdFor(opening);
+            return new LiveWindow
+            {
+                TenantId = Key.TenantId,
+                Group = shape.Reader.Name(opening, Key),
+                Value = measure.Value((int)Math.Min(proof.Count, int.MaxValue), opening.Ticks - 1),
+                Threshold = threshold,
+                Class = applied,
+                Oldest = new DateTimeOffset(opening.Ticks, TimeSpan.Zero),
+                Newest = new DateTimeOffset(proof.Last.Ticks, TimeSpan.Zero),
+            };
         }
 
         /// <param name="logEnd">Where the log ends, once it has: a window that reaches beyond it was cut short.</param>

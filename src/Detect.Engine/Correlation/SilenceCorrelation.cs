@@ -47,6 +47,9 @@ internal sealed class SilenceCorrelation : Correlation
         }
     }
 
+    public override IEnumerable<LiveWindow> Windows() =>
+        groups.All.Select(group => LiveWindow.Awaiting(group.Key, shape.Reader.Name(group.Last, group.Key), group.DueFrom));
+
     public override void Dispose()
     {
         timer.Dispose();

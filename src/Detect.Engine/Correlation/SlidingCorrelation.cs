@@ -55,6 +55,27 @@ internal sealed class SlidingCorrelation : Correlation
         }
     }
 
+    public override long NeededSince(long watermark)
+    {
+        var since = base.NeededSince(watermark);
+        var isMonotonic = shape.IsMonotonic && Rule.ClassThresholds is null;
+        foreach (var group in groups.All)
+        {
+            if (!isMonotonic || group.Episode is not null)
+            {
+                since = Math.Min(since, group.NeededSince);
+            }
+        }
+
+        return since;
+    }
+
+    public bool Holds(GroupKey key) => groups.Find(key) is not null;
+
+    public IEnumerable<SlidingGroup> Groups => groups.All;
+
+    public override IEnumerable<LiveWindow> Windows() => groups.All.Select(group => group.Describe());
+
     public override void Dispose()
     {
         timer.Dispose();

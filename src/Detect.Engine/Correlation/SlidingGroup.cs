@@ -11,8 +11,12 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
     private MatchWindow window = new();
     private Measure measure = shape.CreateMeasure();
     private long endedTicks = long.MinValue;
+    private bool hasFired;
 
     public Episode? Episode { get; private set; }
+
+    /// <summary>With every match since then the group comes to this state again, whatever is missing of the older ones.</summary>
+    public long NeededSince { get; private set; }
 
     private long LastTicks => window[window.Count - 1].Match.Ticks;
 
@@ -21,9 +25,19 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         var now = entry.Match.Ticks;
         EndIfQuiet(now, sink);
         Evict(now - shape.Timespan);
+        if (window.Count == 0 && Episode is null)
+        {
+            BeginAnew(now);
+        }
+
         window.Add(entry);
         measure.Add(entry);
         Evaluate(entry.Match, now - shape.Timespan, sink);
+        if (shape.IsLive && Episode is null && OwesNothingToThePast(now - shape.Timespan))
+        {
+            BeginAnew(now);
+        }
+
         ForgetMiddle();
     }
 
@@ -51,6 +65,24 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         }
 
         Episode = again.Episode;
+        hasFired |= again.hasFired;
+    }
+
+    public LiveWindow Describe()
+    {
+        var newest = window[window.Count - 1].Match;
+        var (threshold, applied) = shape.ThresholdFor(newest);
+        return new LiveWindow
+        {
+            TenantId = Key.TenantId,
+            Group = shape.Reader.Name(window[0].Match, Key),
+            Value = measure.Value(window.Count, newest.Ticks - shape.Timespan),
+            Threshold = threshold,
+            Class = applied,
+            Oldest = new DateTimeOffset((Episode?.Anchor ?? window[0].Match).FirstTicks, TimeSpan.Zero),
+            Newest = new DateTimeOffset(newest.Ticks, TimeSpan.Zero),
+            IsOpen = Episode is not null,
+        };
     }
 
     public SlidingGroup Copy()
@@ -63,6 +95,14 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
 
         return copy;
     }
+
+    private void BeginAnew(long now) => (NeededSince, hasFired) = (now - shape.Timespan + 1, false);
+
+    // Here the condition was judged on the whole window and did not hold, so nothing older can have begun what would go on now. Where
+    // classes play a part, an episode goes on under the threshold it began with: it must not hold under any.
+    private bool OwesNothingToThePast(long cutoff) => shape.Rule.ClassThresholds is null
+        || (window[0].Match.Ticks > endedTicks
+            && ((shape.IsMonotonic && !hasFired) || !shape.IsMetForAny(measure, window.Count, cutoff)));
 
     // A fold goes on while one of its alerts does, and a timespan longer.
     private bool IsQuiet(long now)
@@ -101,7 +141,12 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         var began = Episode is null;
         if (began)
         {
+            hasFired = true;
             Episode = Begin(match, threshold, applied);
+            if (shape.IsMonotonic && shape.Rule.ClassThresholds is null)
+            {
+                NeededSince = window[0].Match.Ticks;
+            }
         }
         else
         {

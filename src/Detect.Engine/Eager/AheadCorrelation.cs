@@ -19,6 +19,12 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
     public bool FoldsByGroup { get; } = core.Shape.IsFold || core.Rule.Fold is null || core.Rule.Fold.GroupBy.All(
         f => core.Rule.GroupBy.Any(g => string.Equals(g.Name, f.Name, StringComparison.OrdinalIgnoreCase)));
 
+    public bool IsAheadOf(SlidingCorrelation other) => core == other;
+
+    public IEnumerable<SlidingGroup> Groups => groups.Values.Select(group => group.Ahead).OfType<SlidingGroup>();
+
+    public SlidingGroup? Find(GroupKey key) => groups.GetValueOrDefault(key)?.Ahead;
+
     /// <summary>The fold that takes this one's episodes as its matches.</summary>
     public void AddFollower(AheadCorrelation follower) => followers.Add(follower);
 

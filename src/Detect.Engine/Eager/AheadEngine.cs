@@ -62,6 +62,12 @@ internal sealed class AheadEngine
         }
     }
 
+    /// <summary>The group as it would be if nothing came late; null where nothing waits beyond the watermark.</summary>
+    public SlidingGroup? Find(SlidingCorrelation correlation, GroupKey key) => correlations.Find(c => c.IsAheadOf(correlation))?.Find(key);
+
+    /// <summary>The groups of which something waits beyond the watermark.</summary>
+    public IEnumerable<SlidingGroup> Groups(SlidingCorrelation correlation) => correlations.Find(c => c.IsAheadOf(correlation))?.Groups ?? [];
+
     private void Add(SlidingCorrelation sliding)
     {
         var ahead = new AheadCorrelation(sliding, alerts, core.AlertsAlone);

@@ -16,6 +16,8 @@ internal sealed class AheadGroup(GroupKey key) : IEpisodeSink
     /// <summary>What the episodes that begin beyond the watermark have told the correlations that refer to this one.</summary>
     public List<Match> Triggers { get; set; } = [];
 
+    public SlidingGroup? Ahead => ahead;
+
     public bool IsEmpty => pending.Count == 0;
 
     public Match Oldest => pending[0].Match;

@@ -9,8 +9,10 @@ namespace Detect.Engine;
 /// </summary>
 internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action<Alert, bool> publish) : IEpisodeSink
 {
-    private readonly Dictionary<(Rule Rule, GroupKey Key), List<PublishedAlert>> open = [];
+    private readonly Dictionary<(Rule Rule, GroupKey Key), OpenAlerts> open = [];
     private long sequence;
+
+    public Func<long> Watermark { get; init; } = () => long.MinValue;
 
     /// <summary>Told of each episode that can no longer change.</summary>
     public Action<Episode>? Closed { get; set; }
@@ -34,7 +36,7 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     {
         if (!open.TryGetValue((rule, key), out var published))
         {
-            open.Add((rule, key), published = []);
+            open.Add((rule, key), published = new OpenAlerts(Watermark()));
         }
 
         var byEpisode = published
@@ -52,6 +54,25 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
             }
 
             Update(alerts, episode);
+        }
+    }
+
+    /// <summary>
+    /// The least watermark at which a group of the rule had no alert under way yet: the ids of those that are depend on how events
+    /// have come since. <see cref="long.MaxValue"/> when none is.
+    /// </summary>
+    public long OpenSince(Rule rule) => open.Where(o => o.Key.Rule == rule).Select(o => o.Value.Since).DefaultIfEmpty(long.MaxValue).Min();
+
+    /// <summary>Forgets alerts that no episode can come back to.</summary>
+    public void ForgetStale(Func<Rule, GroupKey, bool> isLive)
+    {
+        var watermark = Watermark();
+        foreach (var (of, published) in open.ToList())
+        {
+            if (published.TrueForAll(p => p.CurrentTrigger.Ticks < watermark) && !isLive(of.Rule, of.Key))
+            {
+                open.Remove(of);
+            }
         }
     }
 
@@ -119,5 +140,11 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
         {
             open.Remove((episode.Rule, episode.Key));
         }
+    }
+
+    /// <summary>Alerts of one group, the first of them raised when the watermark stood at <paramref name="since"/>.</summary>
+    private sealed class OpenAlerts(long since) : List<PublishedAlert>
+    {
+        public long Since => since;
     }
 }

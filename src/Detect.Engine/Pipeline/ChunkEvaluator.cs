@@ -23,6 +23,9 @@ internal sealed class ChunkEvaluator : IEventVisitor
         matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
     }
 
+    /// <summary>Told of each event, before the decoder moves on, and of its matches; null where there are none.</summary>
+    public Action<AuditEvent, IReadOnlyList<RuleMatch>?>? Evaluated { get; init; }
+
     public void Evaluate(EvaluatedChunk chunk)
     {
         current = chunk;
@@ -34,7 +37,9 @@ internal sealed class ChunkEvaluator : IEventVisitor
         matched.Clear();
         if (TryMatch(e))
         {
-            current.Add(e, matched.Count == 0 ? null : Keep(e));
+            var matches = matched.Count == 0 ? null : Keep(e);
+            current.Add(e, matches);
+            Evaluated?.Invoke(e, matches);
             if (timestamp is not null)
             {
                 current.LookForTimestamp(e, timestamp);

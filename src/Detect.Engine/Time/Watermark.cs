@@ -52,6 +52,9 @@ internal sealed class Watermark(long allowedLateness)
         Ticks = long.MaxValue;
     }
 
+    /// <summary>For a caller who keeps the sources himself.</summary>
+    public void MoveTo(long ticks) => Ticks = Math.Max(Ticks, ticks);
+
     private void Recompute()
     {
         // With thousands of files waiting for their turn, one that holds the clock spares looking at the others.

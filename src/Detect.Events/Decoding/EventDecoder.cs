@@ -24,6 +24,7 @@ public sealed class EventDecoder
     {
         ArgumentNullException.ThrowIfNull(chunk);
         ArgumentNullException.ThrowIfNull(visitor);
+        records.Context = RecordContext.Of(chunk);
         if (chunk.Format == ChunkFormat.Csv)
         {
             DecodeCsv(chunk, visitor);

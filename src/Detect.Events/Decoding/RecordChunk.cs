@@ -19,6 +19,9 @@ public sealed record RecordChunk(
 {
     public ReadOnlyMemory<byte> CsvHeader { get; init; }
 
+    /// <summary>The tenant of records that name none, as if they had named it; or null.</summary>
+    public string? TenantId { get; init; }
+
     /// <summary>Why the source could not be read beyond this chunk, or null.</summary>
     public string? Fault { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class RecordDecoder
             : JsonPathFields.Instance.Resolve(options.TimestampField, EventTables.Json).Field;
     }
 
+    /// <summary>What the chunk being decoded says of its records.</summary>
+    internal RecordContext Context { get; set; } = RecordContext.None;
+
     /// <summary>Decodes the value that the index holds and that began at <paramref name="start"/>.</summary>
     internal void Decode(RecordCursor cursor, int start, RecordOrigin origin, IEventVisitor visitor)
     {
@@ -194,9 +197,10 @@ internal sealed class RecordDecoder
             return;
         }
 
-        var key = RecordKeys.KeyOf(RecordKeys.IdOf(record, table), RecordKeys.TenantOf(record), table, raw.Span);
+        var named = RecordKeys.TenantOf(record);
+        var key = RecordKeys.KeyOf(RecordKeys.IdOf(record, table), named.IsEmpty ? Context.TenantUtf8 : named, table, raw.Span);
         reader.Operation = OperationOf(table, out var isKnown);
-        shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation, isKnown), canonical, raw, origin);
+        shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation, isKnown), canonical, raw, origin, Context);
         isVisiting = true;
         try
         {

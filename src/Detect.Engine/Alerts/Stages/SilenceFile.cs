@@ -30,6 +30,16 @@ public static class SilenceFile
         return new SilenceLoadResult(new SilenceList(silences), list.Sorted);
     }
 
+    /// <summary>Reads one item of such a list, as it stands there, with or without its leading dash.</summary>
+    public static SilenceLoadResult LoadItem(string name, string yaml)
+    {
+        ArgumentNullException.ThrowIfNull(yaml);
+        var lines = yaml.ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        var isItem = lines[0].StartsWith("- ", StringComparison.Ordinal);
+        var item = isItem ? lines : [.. lines.Select((line, i) => (i == 0 ? "- " : "  ") + line)];
+        return Load(new RuleFile(name, $"silences:\n{string.Join('\n', item)}\n"));
+    }
+
     private static Silence? ReadSilence(YamlSection section, ListFile list, string path)
     {
         section.RejectOtherKeys(Keys);

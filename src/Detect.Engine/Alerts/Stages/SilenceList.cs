@@ -15,6 +15,9 @@ public sealed class SilenceList
 
     internal SilenceList(IReadOnlyList<Silence> silences) => this.silences = silences;
 
+    /// <summary>The silences of all lists, in their order: the first that covers an alert is the one named.</summary>
+    public static SilenceList Join(IEnumerable<SilenceList> lists) => new([.. lists.SelectMany(list => list.silences)]);
+
     public int Count => silences.Count;
 
     /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>

@@ -1,0 +1,160 @@
+using System.Globalization;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// The stretches of event time for which a rule's values were known. The table of values holds what is known now; this keeps what it
+/// has let go of while a window can still hold matches of that time, and says what is to be stored.
+/// </summary>
+internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.Known> values, GroupTable<FirstSeenMemory.Known> beginnings)
+{
+    /// <summary>Sets a stretch that another has followed apart from it. Nothing else in a stored text holds it.</summary>
+    public const char StretchMark = '\u001d';
+
+    private readonly Dictionary<GroupKey, List<Known>> past = [];
+    private readonly HashSet<GroupKey> touchedValues = [];
+    private readonly List<Known> newGroups = [];
+    private readonly List<SeenState> changedStretches = [];
+
+    public void TouchValue(GroupKey key) => touchedValues.Add(key);
+
+    public void TouchGroup(Known group) => newGroups.Add(group);
+
+    /// <summary>The value has been forgotten, but matches of the time when it was known may still be in windows.</summary>
+    public void Keep(Known forgotten)
+    {
+        if (!past.TryGetValue(forgotten.Key, out var stretches))
+        {
+            past.Add(forgotten.Key, stretches = []);
+        }
+
+        stretches.Add(forgotten);
+    }
+
+    /// <summary>The value is new once more: what was known of it before is stored beside it.</summary>
+    public void BeginAgain(GroupKey key)
+    {
+        foreach (var stretch in past.GetValueOrDefault(key, []).Where(s => !s.IsFollowed))
+        {
+            stretch.IsFollowed = true;
+            changedStretches.Add(StateOf(stretch));
+        }
+    }
+
+    /// <summary>
+    /// Whether the match was the first of its value, if that was decided before: a match that is given again. Null when it is news.
+    /// </summary>
+    public bool? Recall(GroupKey key, Match match)
+    {
+        var current = values.Find(key);
+        if (current is not null && match.Ticks > current.DueFrom)
+        {
+            return null;
+        }
+
+        var stretches = past.GetValueOrDefault(key, []);
+        if (current is null && !stretches.Exists(s => match.Ticks <= s.DueFrom))
+        {
+            return null;
+        }
+
+        var stretch = stretches.Append(current).FirstOrDefault(s => s is not null && s.Since <= match.Ticks && match.Ticks <= s.DueFrom);
+        return stretch is not null && stretch.Since == match.Ticks && stretch.FirstKey == match.Key;
+    }
+
+    public void Restore(SeenState state)
+    {
+        var tenant = state.TenantId;
+        var since = state.Since.UtcTicks;
+        var parts = state.Text.Split(StretchMark);
+        var known = new Known(new GroupKey(tenant, parts[0]), since, state.FirstKey) { DueFrom = state.Last.UtcTicks };
+        if (state.IsGroup)
+        {
+            beginnings.Add(known);
+        }
+        else if (parts.Length > 1)
+        {
+            known.IsFollowed = true;
+            Keep(known);
+        }
+        else
+        {
+            known.Standing = known.DueFrom > since ? GroupStanding.Several : GroupStanding.Single;
+            values.Add(known);
+        }
+    }
+
+    /// <param name="neededSince">No window holds a match that is older.</param>
+    public IEnumerable<SeenState> TakeChanges(long neededSince)
+    {
+        Forget(neededSince);
+        SeenState[] changes = [.. newGroups.Select(StateOfGroup), .. changedStretches, .. touchedValues.Select(StateOfValue)];
+        newGroups.Clear();
+        changedStretches.Clear();
+        touchedValues.Clear();
+        return changes;
+    }
+
+    private void Forget(long neededSince)
+    {
+        foreach (var (key, stretches) in past.ToList())
+        {
+            foreach (var stretch in stretches.Where(s => s.DueFrom < neededSince))
+            {
+                if (stretch.IsFollowed)
+                {
+                    changedStretches.Add(StateOf(stretch) with { IsForgotten = true });
+                }
+
+                touchedValues.Add(key);
+            }
+
+            stretches.RemoveAll(s => s.DueFrom < neededSince);
+            if (stretches.Count == 0)
+            {
+                past.Remove(key);
+            }
+        }
+    }
+
+    private SeenState StateOfValue(GroupKey key) =>
+        (values.Find(key) ?? past.GetValueOrDefault(key)?.Find(s => !s.IsFollowed)) is { } known
+            ? StateOf(known)
+            : StateOf(new Known(key, 0, default)) with { IsForgotten = true };
+
+    private SeenState StateOfGroup(Known group) => StateOf(group) with { IsGroup = true };
+
+    private SeenState StateOf(Known known)
+    {
+        var text = known.Key.Values.ToUpperInvariant();
+        return new SeenState
+        {
+            RuleId = ruleId,
+            IsGroup = false,
+            TenantId = known.Key.TenantId?.ToLowerInvariant(),
+            Text = known.IsFollowed ? string.Create(CultureInfo.InvariantCulture, $"{text}{StretchMark}{known.Since}") : text,
+            Since = new DateTimeOffset(known.Since, TimeSpan.Zero),
+            Last = new DateTimeOffset(known.DueFrom, TimeSpan.Zero),
+            FirstKey = known.FirstKey,
+        };
+    }
+
+    /// <summary>A value from when on it has been known; it is forgotten a memory after <see cref="Group.DueFrom"/>.</summary>
+    internal sealed class Known : Group
+    {
+        public Known(GroupKey key, long since, Events.EventKey firstKey)
+            : base(key)
+        {
+            Since = since;
+            FirstKey = firstKey;
+            DueFrom = since;
+        }
+
+        public long Since { get; }
+
+        public Events.EventKey FirstKey { get; }
+
+        /// <summary>The value was forgotten and has come again.</summary>
+        public bool IsFollowed { get; set; }
+    }
+}

@@ -1,0 +1,92 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>Gathers what the chunks of one batch came to.</summary>
+internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
+{
+    private readonly List<LiveEvent> events = [];
+    private readonly List<DeadLetter> deadLetters = [];
+    private readonly List<BatchNotice> notices = [];
+    private readonly Dictionary<string, long> unknownOperations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<SigmaRule, RuleFailure> failures = [];
+    private readonly Dictionary<EventTables, long> byTable = [];
+    private DateTimeOffset? oldest;
+    private DateTimeOffset? newest;
+
+    /// <summary>Whatever is decoded is kept.</summary>
+    public bool KeepsAll { get; set; }
+
+    public void Take(AuditEvent e, IReadOnlyList<RuleMatch>? matches)
+    {
+        byTable[e.Table] = byTable.GetValueOrDefault(e.Table) + 1;
+        if (e.OccurredAt is { } time)
+        {
+            oldest = oldest < time ? oldest : time;
+            newest = newest > time ? newest : time;
+        }
+
+        if (matches is not null)
+        {
+            events.Add(new LiveEvent(e.Key, e.OccurredAt, matches[0].Event, matches));
+        }
+        else if (KeepsAll || IsKept(e))
+        {
+            events.Add(new LiveEvent(e.Key, e.OccurredAt, e.Detach(), []));
+        }
+    }
+
+    public void Add(EvaluatedChunk chunk)
+    {
+        deadLetters.AddRange(chunk.DeadLetters);
+        notices.AddRange(chunk.Notices.Select(notice => new BatchNotice(notice.Origin, notice.Code, notice.Message)));
+        foreach (var (name, (count, _)) in chunk.UnknownOperations)
+        {
+            unknownOperations[name] = unknownOperations.GetValueOrDefault(name) + count;
+        }
+
+        foreach (var (rule, (count, first)) in chunk.RuleFailures)
+        {
+            failures[rule] = failures.TryGetValue(rule, out var known) ? known with { Count = known.Count + count } : new(rule, count, first);
+        }
+    }
+
+    public EvaluatedBatch Drain()
+    {
+        var batch = new EvaluatedBatch
+        {
+            Events = [.. events],
+            DeadLetters = [.. deadLetters],
+            Notices = [.. notices],
+            UnknownOperations = new Dictionary<string, long>(unknownOperations, StringComparer.OrdinalIgnoreCase),
+            RuleFailures = [.. failures.Values],
+            Oldest = oldest,
+            Newest = newest,
+            EventsByTable = new Dictionary<EventTables, long>(byTable),
+        };
+        events.Clear();
+        deadLetters.Clear();
+        notices.Clear();
+        unknownOperations.Clear();
+        failures.Clear();
+        byTable.Clear();
+        (oldest, newest) = (null, null);
+        return batch;
+    }
+
+    // Of an event whose accounts cannot be read nobody can say that it touches none.
+    private bool IsKept(AuditEvent e)
+    {
+        try
+        {
+            return keep?.Invoke(e) == true;
+        }
+#pragma warning disable CA1031
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return true;
+        }
+    }
+}

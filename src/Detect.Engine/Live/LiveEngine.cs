@@ -1,0 +1,159 @@
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// The engine of the hosted worker: raises and updates alerts at once, on a clock that moves only when its caller moves it. What it
+/// makes of the events it is given depends on their order, on the watermark in force at each, and on nothing else: an engine that is
+/// restored and given the same events under the same watermarks says the same again. One thread drives it.
+/// </summary>
+public sealed class LiveEngine : IDisposable
+{
+    private readonly DetectionEngine engine;
+    private readonly LiveAlerts alerts = new();
+    private readonly Lazy<CompiledRules> compiled;
+    private readonly IDisposable subscription;
+
+    /// <param name="options">Their timing is always <see cref="AlertTiming.Eager"/>.</param>
+    public LiveEngine(RuleSet rules, EngineOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true);
+        subscription = engine.Alerts.Subscribe(alerts.Add);
+        compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
+    }
+
+    /// <summary>No event older than this is awaited any more; null as long as the clock has not been moved.</summary>
+    public DateTimeOffset? Watermark => engine.WatermarkTicks == long.MinValue ? null : Time(engine.WatermarkTicks);
+
+    /// <summary>Event time of the first event ever seen, from which learning periods run; null before it.</summary>
+    public DateTimeOffset? LogStart => engine.Core.LogStart == long.MaxValue ? null : Time(engine.Core.LogStart);
+
+    public EngineStatistics Statistics => engine.Statistics;
+
+    /// <summary>Who the accounts are, with what the log has taught. Safe on any thread.</summary>
+    public AccountDirectory Accounts => engine.Accounts;
+
+    internal CompiledRules Compiled => compiled.Value;
+
+    /// <summary>An event of this time was seen, whether it matched anything or not.</summary>
+    public void Observe(DateTimeOffset occurredAt) => engine.ObserveLive(occurredAt.UtcTicks);
+
+    /// <summary>
+    /// Takes events in their order under the present watermark. Returns the alerts that this raised or updated, the last state of each,
+    /// in the order of raising.
+    /// </summary>
+    public IReadOnlyList<Alert> Process(IReadOnlyList<LiveEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        foreach (var e in events)
+        {
+            if (e.Matches.Count > 0)
+            {
+                engine.TakeLive(new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches));
+            }
+            else if (e.OccurredAt is { } time)
+            {
+                Observe(time);
+            }
+        }
+
+        return alerts.Drain();
+    }
+
+    /// <summary>Everything up to then is known: runs windows and timers. A time that is past already changes nothing.</summary>
+    public IReadOnlyList<Alert> MoveWatermark(DateTimeOffset to)
+    {
+        engine.MoveWatermark(to.UtcTicks);
+        return alerts.Drain();
+    }
+
+    /// <summary>
+    /// Before the journal is processed again: what was stored of <see cref="LogStart"/> and <see cref="TakeSeenChanges"/>. Once the journal
+    /// has been processed, each entry under its own watermark, and the watermark stands where it stood, the state is what it was.
+    /// </summary>
+    public void Restore(DateTimeOffset? logStart, IReadOnlyList<SeenState> seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        if (logStart is { } start)
+        {
+            Observe(start);
+        }
+
+        foreach (var ofRule in seen.Where(state => !state.IsForgotten).OrderBy(state => state.Last).GroupBy(state => state.RuleId))
+        {
+            if (engine.Ranks.Rules.FindIndex(rule => rule.Id == ofRule.Key) is >= 0 and var rank)
+            {
+                Restore(rank, ofRule);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What has changed, since it was last asked, of what <see cref="Restore"/> must be given; to be stored in the commit that holds the
+    /// events taken so far. Also moves what <see cref="IsNeeded"/> answers forward to the present.
+    /// </summary>
+    public IReadOnlyList<SeenState> TakeSeenChanges() => engine.Journal.TakeChanges();
+
+    /// <summary>
+    /// False when no window, episode, fold, waiting match or timer can need a journal entry any more, as of the last
+    /// <see cref="TakeSeenChanges"/>. What an entry teaches about accounts, and duplicates of it that come too late, are its caller's to
+    /// remember longer.
+    /// </summary>
+    /// <param name="matched">The rules that the event matched.</param>
+    /// <param name="occurredAt">Null for an event without a time, which stands alone.</param>
+    public bool IsNeeded(IReadOnlyList<SigmaRule> matched, DateTimeOffset? occurredAt) =>
+        occurredAt is { } time && engine.Journal.IsNeeded(matched, time.UtcTicks);
+
+    /// <summary>The windows of a correlation as they stand, with what lies beyond the watermark where that is decided at once.</summary>
+    public IReadOnlyList<LiveWindow> Windows(string ruleId, int limit)
+    {
+        foreach (var correlation in engine.Core.Correlations)
+        {
+            if (correlation.Rule.Id == ruleId && correlation is not SlidingCorrelation { Shape.IsFold: true })
+            {
+                return [.. WindowsOf(correlation).Take(limit)];
+            }
+        }
+
+        return [];
+    }
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        engine.Dispose();
+    }
+
+    private IEnumerable<LiveWindow> WindowsOf(Correlation correlation)
+    {
+        if (correlation is not SlidingCorrelation sliding)
+        {
+            return correlation.Windows();
+        }
+
+        var beyond = engine.Ahead!.Groups(sliding).ToList();
+        var known = beyond.Select(group => group.Key).ToHashSet();
+        return beyond.Concat(sliding.Groups.Where(group => !known.Contains(group.Key))).Select(group => group.Describe());
+    }
+
+    private void Restore(int rank, IEnumerable<SeenState> states)
+    {
+        if (engine.Ranks.Rules[rank] is SigmaRule { FirstSeen: not null } rule)
+        {
+            engine.Core.FilterOf(rank, rule).Restore(states);
+        }
+        else if (engine.Core.Correlations.OfType<JudgedCorrelation>().FirstOrDefault(c => engine.Ranks.ByRule[c.Rule] == rank) is { } judged)
+        {
+            foreach (var state in states)
+            {
+                judged.Restore(state);
+            }
+        }
+    }
+
+    internal bool Concerns(SigmaRule rule, AuditEvent e) => engine.Concerns(rule, e);
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+}

@@ -47,7 +47,13 @@ public static class AlertJson
         json.WriteNumber("eventCount", alert.EventCount);
         json.WriteString("arithmetic", alert.Arithmetic);
         WriteClass(json, alert.Class);
-        json.WriteStartArray("events");
+        json.WritePropertyName("events");
+        WriteEvents(json, alert);
+    }
+
+    internal static void WriteEvents(Utf8JsonWriter json, AlertDocument alert)
+    {
+        json.WriteStartArray();
         foreach (var e in alert.Events)
         {
             WriteEvent(json, e);

@@ -6,7 +6,7 @@ namespace Detect.Connectors;
 /// <summary>
 /// PagerDuty Events v2. All notifications of an alert carry its id as key: an update joins the incident, closing the alert resolves it.
 /// </summary>
-internal sealed class PagerDutyPayload(Func<string> routingKey) : IWebhookPayload
+internal sealed class PagerDutyPayload(Secret routingKey) : IWebhookPayload
 {
     public static readonly Uri Endpoint = new("https://events.pagerduty.com/v2/enqueue");
 
@@ -24,7 +24,7 @@ internal sealed class PagerDutyPayload(Func<string> routingKey) : IWebhookPayloa
     {
         var message = new JsonObject
         {
-            ["routing_key"] = routingKey(),
+            ["routing_key"] = routingKey.Reveal(),
             ["event_action"] = Action(notification),
             ["dedup_key"] = ShownText.Of(notification.Kind == NotificationKind.Digest ? notification.Id : notification.Alert.Id, DedupKeyLimit),
             ["payload"] = Payload(notification, limit),

@@ -22,14 +22,7 @@ internal sealed class AddressGuard(
     /// <exception cref="ForbiddenAddressException">Every address of the host is forbidden.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var host = context.DnsEndPoint.Host;
-        IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await resolve(host, cancellation).ConfigureAwait(false);
-        IPAddress[] usable = [.. addresses.Where(Allows)];
-        if (usable.Length == 0 && addresses.Length > 0)
-        {
-            throw new ForbiddenAddressException(host, addresses[0]);
-        }
-
+        var usable = await ResolveAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -41,6 +34,17 @@ internal sealed class AddressGuard(
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The host's addresses that may be connected to.</summary>
+    /// <exception cref="ForbiddenAddressException">None may.</exception>
+    internal async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    {
+        IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await resolve(host, cancellation).ConfigureAwait(false);
+        IPAddress[] usable = [.. addresses.Where(Allows)];
+        return usable.Length > 0 || addresses.Length == 0 ? usable : throw new ForbiddenAddressException(host, addresses[0]);
     }
 }
 

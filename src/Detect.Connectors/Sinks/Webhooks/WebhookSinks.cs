@@ -24,10 +24,13 @@ public static class WebhookSinks
     public static ISink Teams(string name, WebhookOptions options, TimeProvider clock) =>
         OneAtATime(name, options, new TeamsPayload(), clock);
 
-    /// <param name="routingKey">The integration key: 32 characters. Asked for at each delivery.</param>
+    /// <param name="routingKey">The integration key: 32 characters.</param>
     /// <param name="options">With <see cref="PagerDutyEndpoint"/> as URL, or the one of the EU.</param>
-    public static ISink PagerDuty(string name, WebhookOptions options, Func<string> routingKey, TimeProvider clock) =>
-        OneAtATime(name, options, new PagerDutyPayload(routingKey), clock);
+    /// <exception cref="FormatException">The key is none; the message does not quote it.</exception>
+    public static ISink PagerDuty(string name, WebhookOptions options, Secret routingKey, TimeProvider clock) =>
+        routingKey.Reveal().Length == 32
+            ? OneAtATime(name, options, new PagerDutyPayload(routingKey), clock)
+            : throw new FormatException("a routing key of PagerDuty has 32 characters");
 
     public static Uri PagerDutyEndpoint => PagerDutyPayload.Endpoint;
 

@@ -4,12 +4,14 @@ namespace Detect.Connectors;
 
 /// <summary>
 /// Evidence as received, append-only, each entry chained to the one before by SHA-256, so that a changed, missing or inserted entry is
-/// found.
+/// found. What a record is evidence of is an entry of the same chain, since it may turn out later.
 /// </summary>
 public interface IArchive
 {
-    /// <summary>Walks the chain; null when it holds from end to end.</summary>
-    Task<ArchiveFault?> VerifyAsync(IProgress<long>? progress, CancellationToken cancellation);
+    /// <summary>Walks the chain from end to end, beside a worker that goes on appending.</summary>
+    /// <param name="known">The last entry as an earlier report had it, kept elsewhere: proof against a chain that was written anew.</param>
+    /// <param name="progress">Entries so far.</param>
+    Task<ArchiveReport> VerifyAsync(ArchiveHead? known, IProgress<long>? progress, CancellationToken cancellation);
 
     /// <summary>The records of an alert (by id or alias) or of an account (a name or id as they carry it), oldest first.</summary>
     IAsyncEnumerable<ArchiveEntry> ExportAsync(ArchiveQuery query, CancellationToken cancellation);
@@ -48,6 +50,15 @@ public sealed record ArchiveRecord
 }
 
 public sealed record ArchiveEntry(long Number, ArchiveRecord Record, string Hash);
+
+/// <param name="Hash">SHA-256 in hexadecimal.</param>
+public sealed record ArchiveHead(long Number, string Hash);
+
+/// <param name="Entries">How many entries hold.</param>
+/// <param name="Head">The last of them.</param>
+/// <param name="Pruned">The last entry that retention has deleted; 0 for none.</param>
+/// <param name="Fault">Null when the chain holds from end to end.</param>
+public sealed record ArchiveReport(long Entries, ArchiveHead Head, long Pruned, ArchiveFault? Fault);
 
 /// <param name="Number">The first entry that is not what it should be.</param>
 public sealed record ArchiveFault(long Number, string Reason);

@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using Detect.Connectors.Store;
+
+namespace Detect.Connectors;
+
+/// <summary>The store in SQLite or PostgreSQL.</summary>
+public sealed class DetectStore : IDetectStore
+{
+    private const int JournalPage = 200;
+
+    private readonly ISqlDatabase _database;
+
+    private DetectStore(ISqlDatabase database)
+    {
+        _database = database;
+        Alerts = new AlertStore(database);
+        Outbox = new Store.Outbox(database);
+        Archive = new Store.Archive(database);
+        Operators = new OperatorStore(database);
+    }
+
+    public string Description => _database.Description;
+
+    public bool IsShared => _database.IsShared;
+
+    public IAlertStore Alerts { get; }
+
+    public IOutbox Outbox { get; }
+
+    public IArchive Archive { get; }
+
+    public IOperatorStore Operators { get; }
+
+    internal ISqlDatabase Database => _database;
+
+    /// <exception cref="StoreException">It cannot be opened, or its schema is not one that this program knows.</exception>
+    public static async Task<IDetectStore> OpenAsync(StoreOptions options, TimeProvider clock, CancellationToken cancellation)
+    {
+        ISqlDatabase database = options.Postgres is null ? Sqlite(options) : new PostgresDatabase(options);
+        try
+        {
+            await (options.CreateOrMigrate ? Migrations.RunAsync(database, clock, cancellation) : Migrations.RequireAsync(database, cancellation))
+                .ConfigureAwait(false);
+            return new DetectStore(database);
+        }
+        catch
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<IWorkerLease?> TryLeadAsync(CancellationToken cancellation)
+    {
+        var held = await _database.TryLockLeaderAsync(cancellation).ConfigureAwait(false);
+        if (held is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            await using var session = await _database.WriteAsync(cancellation).ConfigureAwait(false);
+            var epoch = await EngineTable.NextEpochAsync(session, cancellation).ConfigureAwait(false);
+            await session.CommitAsync(cancellation).ConfigureAwait(false);
+            return new WorkerLease(epoch, held);
+        }
+        catch
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<IWorkerTransaction> BeginAsync(IWorkerLease? lease, CancellationToken cancellation)
+    {
+        var session = await _database.WriteAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var epoch = await EngineTable.LockAsync(session, cancellation).ConfigureAwait(false);
+            return lease is null || lease.Epoch == epoch
+                ? new WorkerTransaction(session)
+                : throw new LeaseLostException($"another worker leads by now (epoch {epoch} instead of {lease.Epoch})");
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task<EngineState> ReadEngineStateAsync(CancellationToken cancellation)
+    {
+        await using var session = await _database.ReadAsync(cancellation).ConfigureAwait(false);
+        return await EngineTable.ReadAsync(session, cancellation).ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            IReadOnlyList<JournalEntry> page;
+            await using (var session = await _database.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                page = await JournalTable.ReadAsync(session, afterSequence, JournalPage, cancellation).ConfigureAwait(false);
+            }
+
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count < JournalPage)
+            {
+                yield break;
+            }
+
+            afterSequence = page[^1].Sequence;
+        }
+    }
+
+    public async Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation)
+    {
+        await using var session = await _database.ReadAsync(cancellation).ConfigureAwait(false);
+        return await SeenValueTable.ReadAsync(session, cancellation).ConfigureAwait(false);
+    }
+
+    public async Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation)
+    {
+        await using var session = await _database.ReadAsync(cancellation).ConfigureAwait(false);
+        return await ProgressTable.ReadAsync(session, cancellation).ConfigureAwait(false);
+    }
+
+    public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
+        new Pruning(_database, now, cancellation).RunAsync(retention);
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static SqliteDatabase Sqlite(StoreOptions options)
+    {
+        SqliteLibrary.Require();
+        return new SqliteDatabase(options);
+    }
+
+    private sealed record WorkerLease(long Epoch, ILeaderLock Held) : IWorkerLease
+    {
+        public CancellationToken Lost => Held.Lost;
+
+        public ValueTask DisposeAsync() => Held.DisposeAsync();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Detect.Connectors.Store;
+
+/// <summary>One file, in write-ahead mode: one writer at a time, readers beside it. A commit is on the disk when it returns.</summary>
+internal sealed class SqliteDatabase : ISqlDatabase
+{
+    private readonly string _path;
+    private readonly string _connectionString;
+    private readonly string _busyTimeout;
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private bool _closed;
+
+    public SqliteDatabase(StoreOptions options)
+    {
+        _path = Path.GetFullPath(options.Path);
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = _path,
+            Mode = options.CreateOrMigrate ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
+        }.ToString();
+        _busyTimeout = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    public string Description => $"SQLite {_path}";
+
+    public bool IsShared => false;
+
+    public string NumberedKey => "INTEGER PRIMARY KEY AUTOINCREMENT";
+
+    public string Text => "TEXT";
+
+    public string Bytes => "BLOB";
+
+    public string ForUpdate => "";
+
+    public async Task<SqlSession> ReadAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return await BeginAsync(deferred: true, () => { }).ConfigureAwait(false);
+    }
+
+    public async Task<SqlSession> WriteAsync(CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await BeginAsync(deferred: false, () => _writer.Release()).ConfigureAwait(false);
+        }
+        catch
+        {
+            _writer.Release();
+            throw;
+        }
+    }
+
+    public Task PrepareAsync(SqlSession session, CancellationToken cancellation) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<string>> TablesAsync(SqlSession session, CancellationToken cancellation) =>
+        session.QueryAsync(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", [], row => row.Text(), cancellation);
+
+    public Task<ILeaderLock?> TryLockLeaderAsync(CancellationToken cancellation) => Task.FromResult(FileLeaderLock.TryTake(_path + "-leader"));
+
+    public StoreException? Explain(Exception problem) => SqliteTroubles.Explain(problem, _path);
+
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        while (_idle.TryTake(out var connection))
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SqlSession> BeginAsync(bool deferred, Action done)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            connection = _idle.TryTake(out var idle) ? idle : Open();
+            var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred);
+            return new SqlSession(this, connection, transaction, clean => ReleaseAsync(connection, clean, done));
+        }
+        catch (Exception e) when (Explain(e) is { } explained)
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw explained;
+        }
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            using var settings = connection.CreateCommand();
+            settings.CommandText =
+                $"PRAGMA busy_timeout = {_busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;";
+            settings.ExecuteNonQuery();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask ReleaseAsync(SqliteConnection connection, bool clean, Action done)
+    {
+        if (clean && !_closed)
+        {
+            _idle.Add(connection);
+        }
+        else
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+
+        done();
+    }
+}

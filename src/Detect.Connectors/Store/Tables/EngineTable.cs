@@ -1,0 +1,58 @@
+namespace Detect.Connectors.Store;
+
+/// <summary>The one row of the engine: epoch of the lease, end of the journal, and what the leader has made of it.</summary>
+internal static class EngineTable
+{
+    /// <summary>Locks the row until the commit, so that commits of workers follow one another; returns the epoch in force.</summary>
+    public static Task<long> LockAsync(SqlSession session, CancellationToken cancellation) =>
+        session.FirstAsync("SELECT epoch FROM engine WHERE id = 1" + session.Database.ForUpdate, [], row => row.Number(), cancellation);
+
+    public static async Task<long> NextEpochAsync(SqlSession session, CancellationToken cancellation)
+    {
+        var epoch = await LockAsync(session, cancellation).ConfigureAwait(false) + 1;
+        await session.ExecuteAsync("UPDATE engine SET epoch = @epoch WHERE id = 1", [("epoch", epoch)], cancellation).ConfigureAwait(false);
+        return epoch;
+    }
+
+    /// <summary>The first of <paramref name="count"/> new sequences.</summary>
+    public static async Task<long> NextSequencesAsync(SqlSession session, int count, CancellationToken cancellation)
+    {
+        var last = await session.FirstAsync("SELECT last_sequence FROM engine WHERE id = 1", [], row => row.Number(), cancellation)
+            .ConfigureAwait(false);
+        await session.ExecuteAsync("UPDATE engine SET last_sequence = @last WHERE id = 1", [("last", last + count)], cancellation)
+            .ConfigureAwait(false);
+        return last + 1;
+    }
+
+    public static async Task<EngineState> ReadAsync(SqlSession session, CancellationToken cancellation) =>
+        await session.FirstAsync(
+            "SELECT taken_sequence, watermark, log_start, backfill_from, backfill_until FROM engine WHERE id = 1",
+            [],
+            row => new EngineState
+            {
+                Sequence = row.Number(),
+                Watermark = row.TimeOrNull(),
+                LogStart = row.TimeOrNull(),
+                Backfill = Stretch(row.TimeOrNull(), row.TimeOrNull()),
+            },
+            cancellation).ConfigureAwait(false) ?? EngineState.Fresh;
+
+    public static Task SaveAsync(SqlSession session, EngineState state, CancellationToken cancellation) =>
+        session.ExecuteAsync(
+            """
+            UPDATE engine SET taken_sequence = @sequence, watermark = @watermark, log_start = @log_start,
+              backfill_from = @backfill_from, backfill_until = @backfill_until
+            WHERE id = 1
+            """,
+            [
+                ("sequence", state.Sequence),
+                ("watermark", state.Watermark),
+                ("log_start", state.LogStart),
+                ("backfill_from", state.Backfill?.From),
+                ("backfill_until", state.Backfill?.Until),
+            ],
+            cancellation);
+
+    private static TimeStretch? Stretch(DateTimeOffset? from, DateTimeOffset? until) =>
+        from is { } start && until is { } end ? new TimeStretch(start, end) : null;
+}

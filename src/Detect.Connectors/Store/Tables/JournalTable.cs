@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace Detect.Connectors.Store;
+
+internal static class JournalTable
+{
+    private const int DeleteChunk = 500;
+
+    private const string Columns =
+        "sequence, event_key, occurred_at, source, partition_name, tenant_id, enqueued_at, received_at, watermark, about_accounts, record";
+
+    /// <param name="limit">Null for all.</param>
+    public static Task<IReadOnlyList<JournalEntry>> ReadAsync(SqlSession session, long after, int? limit, CancellationToken cancellation) =>
+        session.QueryAsync(
+            $"SELECT {Columns} FROM journal WHERE sequence > @after ORDER BY sequence"
+                + (limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : ""),
+            [("after", after)],
+            Read,
+            cancellation);
+
+    public static async Task<IReadOnlyList<JournalEntry>> TakeAsync(
+        SqlSession session, long after, DateTimeOffset? watermark, CancellationToken cancellation)
+    {
+        if (watermark is not null)
+        {
+            await session.ExecuteAsync(
+                "UPDATE journal SET watermark = @watermark WHERE sequence > @after AND watermark IS NULL",
+                [("watermark", watermark), ("after", after)],
+                cancellation).ConfigureAwait(false);
+        }
+
+        return await ReadAsync(session, after, limit: null, cancellation).ConfigureAwait(false);
+    }
+
+    public static async Task<IReadOnlyList<JournalEntry>> AppendAsync(
+        SqlSession session, IReadOnlyList<JournalEntry> entries, CancellationToken cancellation)
+    {
+        if (entries.Count == 0)
+        {
+            return [];
+        }
+
+        var first = await EngineTable.NextSequencesAsync(session, entries.Count, cancellation).ConfigureAwait(false);
+        var numbered = entries.Select((entry, i) => entry with { Sequence = first + i }).ToList();
+        await session.ExecuteManyAsync(
+            $"""
+            INSERT INTO journal ({Columns})
+            VALUES (@sequence, @event_key, @occurred_at, @source, @partition_name, @tenant_id, @enqueued_at, @received_at, @watermark,
+              @about_accounts, @record)
+            """,
+            numbered.Select(Arguments),
+            cancellation).ConfigureAwait(false);
+        return numbered;
+    }
+
+    public static async Task DeleteAsync(SqlSession session, IReadOnlyList<long> sequences, CancellationToken cancellation)
+    {
+        foreach (var chunk in sequences.Chunk(DeleteChunk))
+        {
+            var list = string.Join(',', chunk.Select(sequence => sequence.ToString(CultureInfo.InvariantCulture)));
+            await session.ExecuteAsync($"DELETE FROM journal WHERE sequence IN ({list})", [], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static JournalEntry Read(SqlRow row) => new()
+    {
+        Sequence = row.Number(),
+        Key = row.Key(),
+        OccurredAt = row.TimeOrNull(),
+        Source = row.Text(),
+        Partition = row.Text(),
+        TenantId = row.TextOrNull(),
+        EnqueuedAt = row.TimeOrNull(),
+        ReceivedAt = row.Time(),
+        Watermark = row.TimeOrNull(),
+        IsAboutAccounts = row.Flag(),
+        Record = row.Bytes(),
+    };
+
+    private static IReadOnlyList<(string, object?)> Arguments(JournalEntry entry) =>
+    [
+        ("sequence", entry.Sequence),
+        ("event_key", entry.Key),
+        ("occurred_at", entry.OccurredAt),
+        ("source", entry.Source),
+        ("partition_name", entry.Partition),
+        ("tenant_id", entry.TenantId),
+        ("enqueued_at", entry.EnqueuedAt),
+        ("received_at", entry.ReceivedAt),
+        ("watermark", entry.Watermark),
+        ("about_accounts", entry.IsAboutAccounts),
+        ("record", entry.Record),
+    ];
+}

@@ -1,0 +1,58 @@
+namespace Detect.Connectors.Store;
+
+internal static class ProgressTable
+{
+    public static Task<IReadOnlyList<PartitionProgress>> ReadAsync(SqlSession session, CancellationToken cancellation) =>
+        session.QueryAsync(
+            """
+            SELECT source, partition_name, ordinal, token, newest, caught_up, events, lag, updated_at
+            FROM progress ORDER BY source, partition_name
+            """,
+            [],
+            row => new PartitionProgress
+            {
+                Source = row.Text(),
+                Partition = row.Text(),
+                Position = new StreamPosition(row.Number(), row.TextOrNull()),
+                Newest = row.TimeOrNull(),
+                CaughtUp = row.TimeOrNull(),
+                Events = row.Number(),
+                Lag = row.NumberOrNull(),
+                UpdatedAt = row.Time(),
+            },
+            cancellation);
+
+    public static async Task<bool> TryAdvanceAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation)
+    {
+        var changed = await session.ExecuteAsync(
+            Upsert("ordinal = @ordinal, token = @token,", "WHERE progress.ordinal < @ordinal"), Arguments(progress), cancellation)
+            .ConfigureAwait(false);
+        return changed > 0;
+    }
+
+    public static Task SaveAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation) =>
+        session.ExecuteAsync(Upsert(position: "", condition: ""), Arguments(progress), cancellation);
+
+    private static string Upsert(string position, string condition) =>
+        $"""
+        INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, lag, updated_at)
+        VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @lag, @updated_at)
+        ON CONFLICT (progress_key) DO UPDATE SET {position}
+          newest = @newest, caught_up = @caught_up, events = @events, lag = @lag, updated_at = @updated_at
+        {condition}
+        """;
+
+    private static IReadOnlyList<(string, object?)> Arguments(PartitionProgress progress) =>
+    [
+        ("progress_key", StoreKey.Of(progress.Source, progress.Partition)),
+        ("source", progress.Source),
+        ("partition_name", progress.Partition),
+        ("ordinal", progress.Position.Ordinal),
+        ("token", progress.Position.Token),
+        ("newest", progress.Newest),
+        ("caught_up", progress.CaughtUp),
+        ("events", progress.Events),
+        ("lag", progress.Lag),
+        ("updated_at", progress.UpdatedAt),
+    ];
+}

@@ -1,0 +1,42 @@
+namespace Detect.Connectors.Store;
+
+internal static class SeenValueTable
+{
+    public static Task<IReadOnlyList<SeenValue>> ReadAsync(SqlSession session, CancellationToken cancellation) =>
+        session.QueryAsync(
+            "SELECT rule_id, is_group, tenant_id, value, since, last, first_key FROM seen_values",
+            [],
+            row => new SeenValue
+            {
+                RuleId = row.Text(),
+                IsGroup = row.Flag(),
+                TenantId = row.TextOrNull(),
+                Value = row.Text(),
+                Since = row.Time(),
+                Last = row.Time(),
+                FirstKey = row.Key(),
+            },
+            cancellation);
+
+    public static Task SaveAsync(SqlSession session, IReadOnlyList<SeenValue> changed, CancellationToken cancellation) =>
+        session.ExecuteManyAsync(
+            """
+            INSERT INTO seen_values (seen_key, rule_id, is_group, tenant_id, value, since, last, first_key)
+            VALUES (@seen_key, @rule_id, @is_group, @tenant_id, @value, @since, @last, @first_key)
+            ON CONFLICT (seen_key) DO UPDATE SET since = @since, last = @last, first_key = @first_key
+            """,
+            changed.Select(Arguments),
+            cancellation);
+
+    private static IReadOnlyList<(string, object?)> Arguments(SeenValue seen) =>
+    [
+        ("seen_key", StoreKey.Of(seen.RuleId, seen.IsGroup ? "group" : "value", seen.TenantId, seen.Value)),
+        ("rule_id", seen.RuleId),
+        ("is_group", seen.IsGroup),
+        ("tenant_id", seen.TenantId),
+        ("value", seen.Value),
+        ("since", seen.Since),
+        ("last", seen.Last),
+        ("first_key", seen.FirstKey),
+    ];
+}

@@ -1,0 +1,39 @@
+namespace Detect.Connectors.Store;
+
+internal sealed class WorkerTransaction(SqlSession session) : IWorkerTransaction
+{
+    public Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, DateTimeOffset? watermark, CancellationToken cancellation) =>
+        JournalTable.TakeAsync(session, afterSequence, watermark, cancellation);
+
+    public Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation) => ProgressTable.ReadAsync(session, cancellation);
+
+    public Task<bool> TryAdvanceAsync(PartitionProgress progress, CancellationToken cancellation) =>
+        ProgressTable.TryAdvanceAsync(session, progress, cancellation);
+
+    public Task SaveProgressAsync(PartitionProgress progress, CancellationToken cancellation) =>
+        ProgressTable.SaveAsync(session, progress, cancellation);
+
+    public Task<IReadOnlyList<JournalEntry>> AppendJournalAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellation) =>
+        JournalTable.AppendAsync(session, entries, cancellation);
+
+    public Task DeleteJournalAsync(IReadOnlyList<long> sequences, CancellationToken cancellation) =>
+        JournalTable.DeleteAsync(session, sequences, cancellation);
+
+    public Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation) => EngineTable.SaveAsync(session, state, cancellation);
+
+    public Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation) =>
+        SeenValueTable.SaveAsync(session, changed, cancellation);
+
+    public Task SaveAlertsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation) =>
+        AlertTable.SaveAsync(session, changes, cancellation);
+
+    public Task AppendDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
+        DeadLetterTable.AppendAsync(session, letters, cancellation);
+
+    public Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation) =>
+        ArchiveTable.AppendAsync(session, records, cancellation);
+
+    public Task CommitAsync(CancellationToken cancellation) => session.CommitAsync(cancellation);
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+}

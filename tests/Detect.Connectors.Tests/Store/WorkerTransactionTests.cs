@@ -1,0 +1,180 @@
+using Detect.Events;
+
+namespace Detect.Connectors.Tests.Store;
+
+public sealed class WorkerTransactionTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_committed_is_there_when_the_store_is_opened_again(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var state = new EngineState
+        {
+            Sequence = 2,
+            Watermark = Some.Noon,
+            LogStart = Some.Noon.AddDays(-3),
+            Backfill = new TimeStretch(Some.Noon.AddHours(-9), Some.Noon.AddHours(-8)),
+        };
+        var seen = new SeenValue
+        {
+            RuleId = "rule-1", IsGroup = false, TenantId = null, Value = "198.51.100.7", Since = Some.Noon, Last = Some.Noon.AddDays(1), FirstKey = Some.Key(9),
+        };
+        await test.CommitAsync(async transaction =>
+        {
+            (await transaction.TryAdvanceAsync(Some.Progress(7), None)).Should().BeTrue();
+            await transaction.AppendJournalAsync([Some.Entry(1), Some.Entry(2)], None);
+            await transaction.SaveEngineStateAsync(state, None);
+            await transaction.SaveSeenValuesAsync([seen], None);
+            await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
+            await transaction.AppendDeadLettersAsync([Some.DeadLetter(1)], None);
+            await transaction.AppendArchiveAsync([Some.Evidence(1, "a-1")], None);
+        });
+
+        var store = await test.ReopenAsync();
+
+        (await store.ReadProgressAsync(None)).Should().Equal(Some.Progress(7));
+        (await store.ReadJournalAsync(0, None).ToListAsync()).Should().BeEquivalentTo(
+            [Some.Entry(1) with { Sequence = 1 }, Some.Entry(2) with { Sequence = 2 }], Rows.InOrder);
+        (await store.ReadEngineStateAsync(None)).Should().Be(state);
+        (await store.ReadSeenValuesAsync(None)).Should().Equal(seen);
+        (await store.Alerts.FindAsync("a-1", None)).Should().BeEquivalentTo(Some.Alert());
+        (await store.Outbox.NextAsync("soc", 10, Some.Noon.AddHours(2), None)).Should().ContainSingle();
+        (await store.Operators.DeadLettersAsync(null, 10, None)).Should().ContainSingle();
+        (await store.Archive.ExportAsync(new ArchiveQuery { AlertId = "a-1" }, None).ToListAsync()).Should().ContainSingle();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_not_committed_is_as_if_it_had_never_been(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await using (var transaction = await test.Store.BeginAsync(null, None))
+        {
+            await transaction.TryAdvanceAsync(Some.Progress(7), None);
+            await transaction.AppendJournalAsync([Some.Entry(1)], None);
+            await transaction.SaveEngineStateAsync(new EngineState { Sequence = 1 }, None);
+            await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
+            await transaction.AppendDeadLettersAsync([Some.DeadLetter(1)], None);
+            await transaction.AppendArchiveAsync([Some.Evidence(1)], None);
+        }
+
+        (await test.Store.ReadProgressAsync(None)).Should().BeEmpty();
+        (await test.Store.ReadJournalAsync(0, None).ToListAsync()).Should().BeEmpty();
+        (await test.Store.ReadEngineStateAsync(None)).Should().Be(EngineState.Fresh);
+        (await test.Store.Alerts.FindAsync("a-1", None)).Should().BeNull();
+        (await test.Store.Outbox.QueuesAsync(None)).Should().BeEmpty();
+        (await test.Store.Operators.DeadLettersAsync(null, 10, None)).Should().BeEmpty();
+        (await test.Store.Archive.VerifyAsync(null, null, None)).Entries.Should().Be(0);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_position_never_goes_back(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(async transaction => (await transaction.TryAdvanceAsync(Some.Progress(7), None)).Should().BeTrue());
+
+        await test.CommitAsync(async transaction =>
+        {
+            (await transaction.TryAdvanceAsync(Some.Progress(7), None)).Should().BeFalse();
+            (await transaction.TryAdvanceAsync(Some.Progress(6), None)).Should().BeFalse();
+            (await transaction.TryAdvanceAsync(Some.Progress(1, "another"), None)).Should().BeTrue();
+        });
+
+        (await test.Store.ReadProgressAsync(None)).Should().Equal(Some.Progress(7), Some.Progress(1, "another"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_known_of_a_partition_changes_while_its_position_stays(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(7), None));
+
+        var later = Some.Progress(99) with { CaughtUp = Some.Noon.AddHours(3), Lag = null };
+        await test.CommitAsync(transaction => transaction.SaveProgressAsync(later, None));
+
+        (await test.Store.ReadProgressAsync(None)).Should().Equal(later with { Position = Some.Progress(7).Position });
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_journal_is_read_from_a_sequence_on_and_never_numbers_an_entry_like_a_deleted_one(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([.. Enumerable.Range(1, 450).Select(Some.Entry)], None));
+        await test.CommitAsync(transaction => transaction.DeleteJournalAsync([.. Enumerable.Range(2, 449).Select(n => (long)n)], None));
+
+        await test.CommitAsync(async transaction =>
+            (await transaction.AppendJournalAsync([Some.Entry(451)], None)).Should().ContainSingle().Which.Sequence.Should().Be(451));
+
+        (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.Sequence).ToListAsync()).Should().Equal(1, 451);
+        (await test.Store.ReadJournalAsync(1, None).Select(entry => entry.Sequence).ToListAsync()).Should().Equal(451);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_long_journal_is_read_whole_and_in_order(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([.. Enumerable.Range(1, 1001).Select(Some.Entry)], None));
+
+        var sequences = await test.Store.ReadJournalAsync(0, None).Select(entry => entry.Sequence).ToListAsync();
+
+        sequences.Should().Equal(Enumerable.Range(1, 1001).Select(n => (long)n));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_entry_that_no_leader_has_taken_is_given_the_watermark_and_keeps_it(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync(
+            [Some.Entry(1), Some.Entry(2) with { Watermark = null }, Some.Entry(3) with { Watermark = null }], None));
+
+        await test.CommitAsync(async transaction =>
+        {
+            var taken = await transaction.TakeJournalAsync(2, Some.Noon, None);
+            taken.Select(entry => (entry.Sequence, entry.Watermark)).Should().Equal((3, Some.Noon));
+        });
+
+        (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.Watermark).ToListAsync())
+            .Should().Equal(Some.Noon.AddHours(-1), null, Some.Noon);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_seen_value_is_updated_by_rule_tenant_and_value(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var value = new SeenValue { RuleId = "r", IsGroup = false, TenantId = "t", Value = "v", Since = Some.Noon, Last = Some.Noon, FirstKey = Some.Key(1) };
+        SeenValue[] all = [value, value with { IsGroup = true }, value with { TenantId = null }, value with { Value = "V" }, value with { RuleId = "r2" }];
+        await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync(all, None));
+
+        var later = value with { Last = Some.Noon.AddHours(1) };
+        await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync([later], None));
+
+        (await test.Store.ReadSeenValuesAsync(None)).Should().BeEquivalentTo([later, .. all[1..]]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Text_of_any_kind_comes_back_as_it_was(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        string[] texts = ["\0", "a\0b", "\ud83d", "\udc00x", "\u0010", "\u00100000", "😀", "C:\\logs\\", new string('ä', 20_000), ""];
+        var entries = texts.Select((text, i) => Some.Entry(i) with { Partition = text, TenantId = text }).ToList();
+        var seen = texts.Select(text => new SeenValue
+        {
+            RuleId = "r", IsGroup = false, Value = text, Since = Some.Noon, Last = Some.Noon, FirstKey = new EventKey(ulong.MaxValue, 0),
+        }).ToList();
+
+        await test.CommitAsync(async transaction =>
+        {
+            await transaction.AppendJournalAsync(entries, None);
+            await transaction.SaveSeenValuesAsync(seen, None);
+            foreach (var text in texts)
+            {
+                (await transaction.TryAdvanceAsync(Some.Progress(1, text), None)).Should().BeTrue();
+            }
+        });
+
+        (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.TenantId).ToListAsync()).Should().Equal(texts);
+        (await test.Store.ReadSeenValuesAsync(None)).Should().BeEquivalentTo(seen);
+        (await test.Store.ReadProgressAsync(None)).Select(progress => progress.Partition).Should().BeEquivalentTo(texts);
+    }
+}

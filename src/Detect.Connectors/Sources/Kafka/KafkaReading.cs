@@ -18,6 +18,7 @@ internal sealed class KafkaReading : IDisposable
     private readonly LogDelivery delivery;
     private readonly KafkaAssignment assignment;
     private readonly IConsumer<Ignore, byte[]?> consumer;
+    private readonly KafkaUnreadable unreadable;
     private bool isPaused;
 
     /// <exception cref="SourceException">The client does not accept the settings.</exception>
@@ -30,6 +31,7 @@ internal sealed class KafkaReading : IDisposable
         delivery = new LogDelivery(session, settings.Limits, time, MarkCommitted);
         assignment = new KafkaAssignment(settings, session, delivery, time, stopping);
         consumer = Build(stopping);
+        unreadable = new KafkaUnreadable(consumer);
     }
 
     /// <summary>Reads until cancelled; throws what the client or the store cannot go on from.</summary>
@@ -64,6 +66,7 @@ internal sealed class KafkaReading : IDisposable
             {
                 isPaused = false;
                 var starts = assignment.Begin(assigned);
+                assigned.ForEach(partition => health.Has(partition.Topic));
                 health.Running();
                 return starts;
             })
@@ -132,25 +135,22 @@ internal sealed class KafkaReading : IDisposable
             health.Missing(partition.Key, gap);
         }
 
+        unreadable.Forget(partition);
         delivery.Arrived(partition, record.Value.Length);
         health.Running();
     }
 
-    // A message that the client cannot unpack would be met again and again.
     private void Survive(ConsumeException problem)
     {
         var place = problem.ConsumerRecord?.TopicPartition;
-        if (problem.Error.Code is ErrorCode.Local_BadMsg or ErrorCode.Local_BadCompression or ErrorCode.Local_NotImplemented
-            && place is not null && assignment.Find(place) is { } partition)
+        if (KafkaUnreadable.IsOne(problem.Error) && place is not null && assignment.Find(place) is { } partition)
         {
-            var offset = partition.Next ?? problem.ConsumerRecord!.Offset.Value;
-            partition.Add(new LogRecord(offset) { Unreadable = $"The Kafka client could not unpack the message: {problem.Error.Reason}" }, null);
+            unreadable.Meet(partition, problem);
             delivery.Arrived(partition, 0);
-            consumer.Seek(new TopicPartitionOffset(place, offset + 1));
             return;
         }
 
-        health.Failing(health.Describe(problem.Error) ?? problem.Error.Reason);
+        health.Hear(problem.Error, place?.Topic);
     }
 
     // Polling goes on whatever happens: a client that does not poll is taken for dead, and its partitions given to another.

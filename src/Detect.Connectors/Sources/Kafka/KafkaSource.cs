@@ -34,7 +34,7 @@ public sealed class KafkaSource(KafkaSettings settings, TimeProvider time) : ISo
             }
             catch (KafkaException problem)
             {
-                health.Failing(health.Describe(problem.Error) ?? problem.Error.Reason);
+                health.Hear(problem.Error, topic: null);
                 await Task.Delay(Pause, time, stopping).ConfigureAwait(false);
             }
         }

@@ -21,14 +21,22 @@ internal sealed class KafkaWatch(KafkaAssignment assignment, IConsumer<Ignore, b
 
     private void LookAtAll(CancellationToken stopping)
     {
-        foreach (var (partition, log) in assignment.Partitions)
+        var answers = 0;
+        var partitions = assignment.Partitions;
+        foreach (var (partition, log) in partitions)
         {
             stopping.ThrowIfCancellationRequested();
-            LookAt(partition, log);
+            answers += LookAt(partition, log) ? 1 : 0;
+        }
+
+        if (answers > 0 && answers == partitions.Count)
+        {
+            health.Running();
         }
     }
 
-    private void LookAt(TopicPartition partition, LogPartition log)
+    /// <returns>True when the brokers have answered.</returns>
+    private bool LookAt(TopicPartition partition, LogPartition log)
     {
         var asOf = time.GetUtcNow();
         try
@@ -36,7 +44,7 @@ internal sealed class KafkaWatch(KafkaAssignment assignment, IConsumer<Ignore, b
             var end = consumer.QueryWatermarkOffsets(partition, Patience).High.Value;
             if (log.Ended.IsCancellationRequested)
             {
-                return;
+                return true;
             }
 
             var settled = log.SettledNext;
@@ -45,10 +53,13 @@ internal sealed class KafkaWatch(KafkaAssignment assignment, IConsumer<Ignore, b
             {
                 session.CaughtUp(log.Key, asOf);
             }
+
+            return true;
         }
         catch (KafkaException problem)
         {
             health.Failing(log.Key, $"{log.Key}: the brokers do not say where the partition ends: {problem.Error.Reason}");
+            return false;
         }
     }
 }

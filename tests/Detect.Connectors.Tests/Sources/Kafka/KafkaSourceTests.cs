@@ -93,6 +93,23 @@ public sealed class KafkaSourceTests
     }
 
     [KafkaFact]
+    public async Task Messages_that_cannot_be_unpacked_are_dead_letters_and_block_nothing()
+    {
+        await using var topic = await TestTopic.StartAsync(partitions: 1, brokers: 1);
+        await topic.WriteAsync(0, 0, 2);
+        await BrokenBatch.ProduceAsync(topic.Broker.BootstrapServers, TestTopic.Name, partition: 0, messages: 3);
+        await topic.WriteAsync(0, 2, 2);
+        await using var worker = new TestWorker(store, topic.Settings);
+
+        await store.UntilCountAsync(4);
+
+        store.Records.Should().Equal(TestTopic.Records(0, 0, 4));
+        worker.Batches.SelectMany(batch => batch.DeadLetters).Select(letter => $"{letter.Origin.Source} {letter.Code}").Should()
+            .Equal(Enumerable.Range(2, 3).Select(offset => $"{TestTopic.Name}/0@{offset} unreadable-message"));
+        worker.Gaps.Should().BeEmpty();
+    }
+
+    [KafkaFact]
     public async Task Messages_removed_before_they_were_read_are_reported_as_a_gap_once()
     {
         await using var topic = await TestTopic.StartAsync(partitions: 1);

@@ -31,8 +31,11 @@ internal sealed class TestTopic : IAsyncDisposable
         {
             ["fetch.wait.max.ms"] = "20",
             ["heartbeat.interval.ms"] = "200",
-            ["session.timeout.ms"] = "6000",
+
+            // A member that comes back waits for this less a second in the mock cluster.
+            ["session.timeout.ms"] = "3000",
             ["reconnect.backoff.max.ms"] = "500",
+            ["topic.metadata.refresh.interval.ms"] = "300",
         },
     };
 

@@ -29,7 +29,7 @@ internal static class LintFix
             now.Add(changed);
         }
 
-        told.WriteLine(count == 0 ? "nothing to fix" : $"{Plural.Of(count, "value")} fixed");
+        told.WriteLine(count == 0 ? "nothing to fix" : $"{Plural.Of(count, "correction")} made");
         return now;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         summary.WriteIfNothingWasSeen(console);
         var verdict = Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);
         summary.Write(console.Error);
-        return verdict;
+        return summary.NothingWasUnderstood ? ExitCode.Usage : verdict;
     }
 
     private IReadOnlyList<SourceFile> FindSources()

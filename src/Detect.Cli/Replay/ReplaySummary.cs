@@ -20,12 +20,15 @@ internal sealed record ReplaySummary
     /// <summary>Names, not events.</summary>
     public required long UnknownOperations { get; init; }
 
+    /// <summary>There were records, and none of them was an event.</summary>
+    public bool NothingWasUnderstood => Read > 0 && Decoded == 0;
+
     /// <summary>No alerts for want of events is not the same as no alerts.</summary>
     public void WriteIfNothingWasSeen(Terminal console)
     {
         if (Decoded == 0)
         {
-            console.Fail(Read == 0 ? "the input holds no records" : "no record of the input could be decoded, so no rule has seen anything");
+            console.Fail(NothingWasUnderstood ? "no record of the input could be decoded, so no rule has seen anything" : "the input holds no records");
         }
     }
 

@@ -40,6 +40,9 @@ public static partial class FindingCatalogue
         Info(
             FindingCodes.FieldNote,
             "The field is understood although no Entra record has it by this name; the message says what it is taken for."),
+        Info(
+            FindingCodes.FieldAlias,
+            "The field is known by this name too, and \"detect lint --fix\" writes the one by which \"detect fields\" and alerts call it."),
         Warning(
             FindingCodes.UnknownListedField,
             "A name under \"fields\" is in no table of the rule's log source, so there is never a value to show for it."),

@@ -35,6 +35,10 @@ public static partial class FindingCatalogue
         Error(
             FindingCodes.InvalidTimespan,
             "A timespan is a whole number above 0 and a unit: s, m, h, d, w, M (30 days) or y (365 days), and at most ten years."),
+        Warning(
+            FindingCodes.MonthTimespan,
+            "A timespan's large M is months of 30 days. Where minutes were meant the window would be 43,200 times too long; where months "
+            + "were meant, days say so without a doubt."),
     ];
 
     private static FindingDescription[] Metadata =>

@@ -17,6 +17,7 @@ public static partial class FindingCodes
     public const string UnexpectedKey = "unexpected-key";
     public const string MisspeltKey = "misspelt-key";
     public const string InvalidTimespan = "invalid-timespan";
+    public const string MonthTimespan = "month-timespan";
 
     public const string MissingTitle = "missing-title";
     public const string LongTitle = "long-title";
@@ -55,6 +56,7 @@ public static partial class FindingCodes
     public const string LargeQuantifier = "large-quantifier";
     public const string UnknownField = "unknown-field";
     public const string FieldNote = "field-note";
+    public const string FieldAlias = "field-alias";
     public const string UnknownListedField = "unknown-listed-field";
     public const string UnknownPlaceholder = "unknown-placeholder";
     public const string EmptyPlaceholder = "empty-placeholder";

@@ -12,7 +12,7 @@ internal sealed class ItemCheck(SigmaDocument document, FieldScope scope, FieldD
     public bool Report(DetectionItem item)
     {
         // Members of a value list are the deployment's, and the list has no place in the rule.
-        if (item.Field is null || item.Has(PlaceholderExpansion.Modifier) || scope.Resolve(item.Field, item.Position) is not { } field)
+        if (item.Field is null || item.Has(PlaceholderExpansion.Modifier) || scope.Resolve(item) is not { } field)
         {
             return false;
         }
@@ -42,7 +42,7 @@ internal sealed class ItemCheck(SigmaDocument document, FieldScope scope, FieldD
         [.. item.Modifiers.Where(modifier => modifier.Name != "neq" && (modifier.Name != "all" || values.Count > 1))],
         values,
         item.Position,
-        scope.Resolve,
+        (name, position) => scope.Resolve(name, position),
         static (_, _, _, _, _) => { });
 
     private void ReportForeignName(DetectionItem item, EventField field)

@@ -5,7 +5,7 @@ namespace Detect.Rules;
 /// <summary>A YAML scalar in a file's text: replaced in the quoting it has, where its text stands there just as it is read.</summary>
 internal static class WrittenScalar
 {
-    private static readonly SearchValues<char> BreaksPlain = SearchValues.Create(":#,[]{}\"'&*!|>%@`");
+    private static readonly SearchValues<char> BreaksPlain = SearchValues.Create(":#,[]{}\"'&*!>%@`");
 
     /// <returns>Null when the value is written in a way that is better left to a person.</returns>
     public static string? Replace(string text, int offset, Correction correction)
@@ -27,11 +27,11 @@ internal static class WrittenScalar
     private static string Double(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    private static bool IsPlain(string text) => text == text.Trim() && text.AsSpan().IndexOfAny(BreaksPlain) < 0 && text[0] is not ('-' or '?');
+    private static bool IsPlain(string text) => text == text.Trim() && text.AsSpan().IndexOfAny(BreaksPlain) < 0 && text[0] is not ('-' or '?' or '|');
 
     private static bool Ends(string text, int end)
     {
         var rest = text.AsSpan(end).TrimStart(' ');
-        return rest.IsEmpty || rest[0] is '\r' or '\n' or ',' or ']' or '}' || (rest[0] == '#' && rest.Length < text.Length - end);
+        return rest.IsEmpty || rest[0] is '\r' or '\n' or ',' or ']' or '}' or ':' || (rest[0] == '#' && rest.Length < text.Length - end);
     }
 }

@@ -17,7 +17,12 @@ internal sealed class SigmaRuleBuilder(LoadContext context, RuleFilters filters)
         }
 
         document.IsForeign = tables == EventTables.None;
-        var scope = context.ScopeOf(tables, findings);
+        if (document.LogSource is { Product: null, Category: null, Service: null })
+        {
+            tables = context.AnyTable;
+        }
+
+        var scope = context.ScopeOf(tables, findings, isAsWritten: !document.IsTransformed);
         var detection = DetectionCompiler.Compile(document.Detection, scope, context.Lists, findings);
         var extensions = RuleExtensions.Read(document, scope);
         scope.CheckListed(document.Map.Find("fields")?.Value, document.FieldNames);

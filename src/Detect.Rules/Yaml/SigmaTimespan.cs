@@ -5,6 +5,8 @@ namespace Detect.Rules;
 /// <summary>Sigma's timespans. A month is 30 days and a year 365, so that windows have one length.</summary>
 internal static class SigmaTimespan
 {
+    public const char Months = 'M';
+
     private const double LongestInDays = 3660;
 
     public static bool TryParse(string text, out TimeSpan timespan)
@@ -32,7 +34,7 @@ internal static class SigmaTimespan
         'h' => TimeSpan.FromHours(1),
         'd' => TimeSpan.FromDays(1),
         'w' => TimeSpan.FromDays(7),
-        'M' => TimeSpan.FromDays(30),
+        Months => TimeSpan.FromDays(30),
         'y' => TimeSpan.FromDays(365),
         _ => TimeSpan.Zero,
     };

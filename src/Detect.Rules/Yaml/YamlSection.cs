@@ -123,6 +123,7 @@ internal sealed class YamlSection(YamlMapping map, string name, DocumentFindings
 
         if (SigmaTimespan.TryParse(text, out var timespan))
         {
+            WarnOfMonths(key, text, timespan);
             return timespan;
         }
 
@@ -131,6 +132,18 @@ internal sealed class YamlSection(YamlMapping map, string name, DocumentFindings
             PositionOf(key),
             $"\"{text}\" is not a timespan; expected a whole number above 0 and one of s, m, h, d, w, M and y, such as \"15m\"");
         return null;
+    }
+
+    private void WarnOfMonths(string key, string text, TimeSpan timespan)
+    {
+        if (text[^1] == SigmaTimespan.Months)
+        {
+            Findings.Report(
+                FindingCodes.MonthTimespan,
+                PositionOf(key),
+                $"\"{text}\" is months: {timespan.Days} days; minutes are a small m, and \"{timespan.Days}d\" leaves no doubt",
+                text[..^1] + "m");
+        }
     }
 
     private T? WrongType<T>(string key, YamlNode found, string expected)

@@ -98,7 +98,7 @@ public sealed class LintTests : IDisposable
         var outcome = Lint("rules", "--fix");
 
         outcome.Should().Match<Outcome>(o => o.ExitCode == 0 && o.Output.Contains("0 errors, 0 warnings"));
-        outcome.ErrorLines.Should().Equal("rules/users.yml:14:16: fixed: \"Add usr\" is now \"Add user\"", "1 value fixed");
+        outcome.ErrorLines.Should().Equal("rules/users.yml:14:16: fixed: \"Add usr\" is now \"Add user\"", "1 correction made");
         folder.Read("rules/users.yml").Should().Be(sound.Replace("Add user", "'Add user' # kept"));
         Lint("rules", "--fix").ErrorLines.Should().Equal("nothing to fix");
     }

@@ -122,16 +122,24 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "detect: the input holds no records")]
-    [InlineData("not json\n", "detect: no record of the input could be decoded, so no rule has seen anything")]
-    public void Input_without_events_is_not_mistaken_for_quiet_logs(string text, string sentence)
+    [InlineData("", 0, "detect: the input holds no records")]
+    [InlineData("not json\n", 3, "detect: no record of the input could be decoded, so no rule has seen anything")]
+    public void Input_without_events_is_not_mistaken_for_quiet_logs(string text, int exitCode, string sentence)
     {
         folder.Write("a.jsonl", text);
 
         var outcome = Replay("a.jsonl", "--dead-letters", "none");
 
-        outcome.ExitCode.Should().Be(0);
+        outcome.ExitCode.Should().Be(exitCode);
         outcome.ErrorLines[^2].Should().Be(sentence);
+    }
+
+    [Fact]
+    public void One_event_among_records_that_are_none_is_enough()
+    {
+        folder.Write("a.jsonl", "not json\n" + Records.Lines(Records.UserAdded("r1", 0)));
+
+        Replay("a.jsonl", "--dead-letters", "none").ExitCode.Should().Be(0);
     }
 
     [Fact]

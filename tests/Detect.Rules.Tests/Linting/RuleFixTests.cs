@@ -55,6 +55,46 @@ public sealed class RuleFixTests
             new AppliedFix("rule.yml", new SourcePosition(9, 15), new Correction("Add memeber to role", "Add member to role")));
     }
 
+    [Theory]
+    [InlineData("properties.activityDisplayName: Add user", "activityDisplayName: Add user")]
+    [InlineData("ActivityDisplayName: Add user", "ActivityDisplayName: Add user")]
+    [InlineData("properties.message|contains: user", "activityDisplayName|contains: user")]
+    [InlineData("'properties.message|contains|all': [user, Add]", "'activityDisplayName|contains|all': [user, Add]")]
+    [InlineData("\"properties.message\": Add user # why", "\"activityDisplayName\": Add user # why")]
+    [InlineData("properties.message : Add usr", "activityDisplayName : Add user")]
+    public void A_field_gets_its_own_name_in_its_place(string before, string after) =>
+        Fixed(Test(before)).Should().Be(Test(after));
+
+    [Fact]
+    public void Fields_that_are_listed_remembered_or_folded_by_get_their_own_names()
+    {
+        const string Text = "detection: {selection: {operation: Add user}, condition: selection}\nfields: [properties.resultReason]\n"
+            + "detect: {fold: {group-by: [properties.loggedByService], timespan: 1h}}\n";
+
+        Fixed(Text, Head).Should().Be(Head + Text.Replace("properties.", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_means_the_same_by_either_name()
+    {
+        static string Version(string text) => RuleLoader.Load([new RuleFile("rule.yml", text)]).Rules.All.Single().Version;
+        var written = Test("properties.message|contains: user");
+
+        Version(Fixed(written)).Should().Be(Version(written));
+    }
+
+    [Fact]
+    public void Names_under_group_by_name_the_alerts_group_and_stay()
+    {
+        var text = Rule("- Add user").Replace("level: high", "level: high\nname: added", StringComparison.Ordinal)
+            + "---\ntitle: Many\nid: 00000000-0000-4000-8000-000000000002\nlevel: high\n"
+            + "correlation: {type: event_count, rules: [added], group-by: [properties.loggedByService], timespan: 1h, condition: {gte: 2}}\n";
+
+        Fixed(text).Should().Be(text);
+    }
+
+    private static string Test(string test) => $"{Head}detection:\n    selection:\n        {test}\n    condition: selection\n";
+
     private const string Head = """
         title: Rule   # a comment
         id: 00000000-0000-4000-8000-000000000001

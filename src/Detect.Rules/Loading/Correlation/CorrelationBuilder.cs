@@ -28,8 +28,10 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
     {
         var rules = Resolve(document, document.Draft.Rules);
         var extensions = CorrelationExtensions.Read(document, reference => Resolve(document, reference));
-        if (rules is null || !document.Findings.IsUsable)
+        if (!document.Findings.IsUsable)
         {
+            // Its field names are checked in the same go, as far as it is known where they are looked for.
+            ResolveFields(document, rules, extensions);
             return null;
         }
 
@@ -37,18 +39,22 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             ? TemporalConditions.Resolve(written, rules, document.Findings)
             : null;
         CheckEveryRuleIsNamed(document);
-        var fields = new CorrelationFields(
-            document, rules, extensions.Absent?.After, context, rule => documents[rule].FieldNames);
-        var groupBy = fields.Resolve(document.Draft.GroupBy);
-        var values = fields.Resolve(document.Draft.ValueFields);
+        var (groupBy, values) = ResolveFields(document, rules, extensions);
         CorrelationChecks.Run(document, extensions, rules.Values);
         return document.Findings.IsUsable
             ? CorrelationAssembly.ToRule(document, [.. rules.Values], groupBy, values, condition, extensions)
             : null;
     }
 
-    /// <summary>The rules by the reference as written, in that order.</summary>
-    private Dictionary<string, Rule>? Resolve(CorrelationDocument document, IReadOnlyList<RuleReference> references)
+    private (IReadOnlyList<GroupByField> GroupBy, IReadOnlyList<GroupByField> Values) ResolveFields(
+        CorrelationDocument document, Dictionary<string, Rule> rules, CorrelationExtensions extensions)
+    {
+        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context, rule => documents[rule].FieldNames);
+        return (fields.Resolve(document.Draft.GroupBy), fields.Resolve(document.Draft.ValueFields));
+    }
+
+    /// <summary>The rules that are found, by the reference as written, in that order.</summary>
+    private Dictionary<string, Rule> Resolve(CorrelationDocument document, IReadOnlyList<RuleReference> references)
     {
         Dictionary<string, Rule> rules = [];
         foreach (var reference in references)
@@ -59,7 +65,7 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
             }
         }
 
-        return document.Findings.IsUsable ? rules : null;
+        return rules;
     }
 
     private Rule? Resolve(CorrelationDocument document, RuleReference reference)

@@ -13,6 +13,11 @@ internal sealed class CorrelationFields(
 
     private GroupByField Resolve(YamlScalar name)
     {
+        if (rules.Count == 0)
+        {
+            CheckAlone(name);
+        }
+
         Dictionary<Rule, EventField> fieldByRule = [];
         foreach (var (reference, rule) in ReferencedRules())
         {
@@ -43,6 +48,15 @@ internal sealed class CorrelationFields(
             field.Rule.Text == reference || field.Rule.Text == rule.Id || field.Rule.Text == rule.Name);
         var written = mapped is { Field: { } field } ? field : name;
         return scope.Resolve(renamed(rule)(written.Text), written.Position);
+    }
+
+    /// <summary>Where no rule is known that has the field, some log must.</summary>
+    private void CheckAlone(YamlScalar name)
+    {
+        if (!document.Draft.Aliases.Any(alias => alias.Name == name.Text))
+        {
+            context.ScopeOf(context.AnyTable, findings).Resolve(name.Text, name.Position);
+        }
     }
 
     private void CheckGroupsBy(CorrelationRule correlation, YamlScalar name)

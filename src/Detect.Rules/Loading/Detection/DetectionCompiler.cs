@@ -82,7 +82,7 @@ internal sealed class DetectionCompiler
 
     private CompiledNode? Compile(DetectionItem written)
     {
-        var field = written.Field is null ? null : fields.Resolve(written.Field, written.Position);
+        var field = written.Field is null ? null : fields.Resolve(written);
         var item = placeholders.Apply(written);
         if (item is null || (field is null && written.Field is not null))
         {
@@ -90,7 +90,7 @@ internal sealed class DetectionCompiler
         }
 
         var expression = FieldExpression.Build(
-            field, item.Modifiers, item.Values, item.Position, fields.Resolve, Report);
+            field, item.Modifiers, item.Values, item.Position, (name, position) => fields.Resolve(name, position), Report);
         return expression is null ? null : new CompiledNode(expression, TextOf(item, field?.Name ?? ""));
     }
 

@@ -21,5 +21,8 @@ internal sealed record DetectionItem(
     IReadOnlyList<RuleValue> Values,
     SourcePosition Position) : DetectionNode
 {
+    /// <summary>Field and modifiers as a rule writes them.</summary>
+    public string Key => Field + string.Concat(Modifiers.Select(modifier => "|" + modifier.Name));
+
     public bool Has(string modifier) => Modifiers.Any(m => m.Name == modifier);
 }

@@ -19,6 +19,9 @@ internal static class PimAlertKinds
 
     private static readonly string[] Suffixes = ["Incident", "Configuration", "Definition", "Alert"];
 
+    /// <summary>How the definitions of alerts end: of directory roles with "Alert", of Azure resources some without.</summary>
+    internal static IReadOnlyList<string> DefinitionEnds { get; } = [.. ById.Keys.SelectMany(id => new[] { id + "Alert", id })];
+
     /// <summary>The kind that <c>DirectoryRole_tenant_StaleSignInAlert</c> or <c>#microsoft.graph.staleSignInAlertIncident</c> ends with.</summary>
     internal static string? OfId(string id) => ById.GetValueOrDefault(WithoutSuffixes(LastPart(id)));
 

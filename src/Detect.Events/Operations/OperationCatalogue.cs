@@ -31,7 +31,7 @@ public sealed class OperationCatalogue
         known = Operations.Select(operation => OperationName.Fold(operation.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Services = [.. data.Operations.SelectMany(group => group.Services).Distinct()];
         Categories = [.. data.Operations.SelectMany(group => group.Categories).Distinct()];
-        Fields = data.Fields;
+        Fields = [.. data.Fields, new ValueDomain("alertDefinitionId", [EventTables.PimAlert], Suffixes: PimAlertKinds.DefinitionEnds)];
         Placeholders = data.Placeholders;
         Misnomers = data.Misnomers;
         UnrecordedActions = data.UnrecordedActions;

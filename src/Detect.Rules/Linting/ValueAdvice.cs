@@ -84,7 +84,7 @@ internal sealed partial class ValueAdvice(FieldDomains domains)
 
         var domain = domains.DomainOf(field);
         var values = domains.ValuesOf(field) ?? domain?.Known ?? [];
-        var expected = domain?.Suffixes is { } ends ? $"one that ends with {Words.Or(ends)}"
+        var expected = domain?.Suffixes is not null ? "one that ends as sigma/pim-alerts.json lists"
             : values.Count is > 0 and <= MostListed ? Words.Or(values)
             : "one that sigma/operations.json lists";
         return Nearest(item, FindingCodes.NeverMatchesValue, message, text, IsWhole(item) ? NearMiss.Of(text, values) : null, expected);

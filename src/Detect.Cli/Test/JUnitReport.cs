@@ -6,18 +6,20 @@ using Detect.Rules;
 
 namespace Detect.Cli;
 
-/// <summary>JUnit's XML, which build servers show: a suite for each test file, a case for each test, boundary case and dialect.</summary>
+/// <summary>
+/// JUnit's XML, which build servers show: a suite for each test file, a case for each test, boundary case and dialect. What could
+/// not be tried is a skipped case, in a suite of the rule's own.
+/// </summary>
 internal static class JUnitReport
 {
     private static readonly XmlWriterSettings Layout = new() { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = false, Encoding = Encoding.UTF8 };
 
     public static void Write(RuleTestReport report, TextWriter output)
     {
-        var errors = report.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ToList();
-        var paths = report.Results.Select(result => result.Path).Concat(errors.Select(error => error.Path)).Distinct().Order(StringComparer.Ordinal);
+        var paths = report.Results.Select(result => result.Path).Concat(report.Findings.Select(finding => finding.Path)).Distinct().Order(StringComparer.Ordinal);
         var suites = paths.Select(path => Suite(
             path,
-            [.. errors.Where(error => error.Path == path).Select(Case), .. report.Results.Where(result => result.Path == path).Select(Case)]));
+            [.. report.Findings.Where(finding => finding.Path == path).Select(Case), .. report.Results.Where(result => result.Path == path).Select(Case)]));
         using var text = new StringWriterUtf8();
         using (var xml = XmlWriter.Create(text, Layout))
         {
@@ -31,7 +33,8 @@ internal static class JUnitReport
         "testsuite",
         new XAttribute("name", Clean(path)),
         new XAttribute("tests", cases.Count),
-        new XAttribute("failures", cases.Count(test => test.HasElements)),
+        new XAttribute("failures", cases.Count(test => test.Element("failure") is not null)),
+        new XAttribute("skipped", cases.Count(test => test.Element("skipped") is not null)),
         cases);
 
     private static XElement Case(RuleTestResult result)
@@ -50,13 +53,15 @@ internal static class JUnitReport
         return test;
     }
 
-    private static XElement Case(Finding error) => new(
+    private static XElement Case(Finding finding) => new(
         "testcase",
-        new XAttribute("classname", Clean(error.Path)),
-        new XAttribute("name", error.Code),
-        new XAttribute("file", Clean(error.Path)),
-        new XAttribute("line", error.Position.Line),
-        Failure(error.Message, error.ToString()));
+        new XAttribute("classname", Clean(finding.Path)),
+        new XAttribute("name", finding.Code),
+        new XAttribute("file", Clean(finding.Path)),
+        new XAttribute("line", finding.Position.Line),
+        finding.Severity == FindingSeverity.Error
+            ? Failure(finding.Message, finding.ToString())
+            : new XElement("skipped", new XAttribute("message", Clean(finding.Message))));
 
     private static XElement Failure(string message, string text) =>
         new("failure", new XAttribute("message", Clean(message)), Clean(text));

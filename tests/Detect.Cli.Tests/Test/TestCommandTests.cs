@@ -16,6 +16,26 @@ public sealed class TestCommandTests : IDisposable
           condition: selection
         """;
 
+    private static readonly string AbsentRule = Rule.Replace("level: low", "name: deleted\nlevel: low") + """
+
+        ---
+        title: User added
+        id: 1d7a8f0c-0f63-4d5e-8d0a-5f7a1c1b2e03
+        name: added
+        level: low
+        logsource: {product: azure, service: auditlogs}
+        detection:
+          selection:
+            operation: Add user
+          condition: selection
+        ---
+        title: Added, and not deleted
+        id: 1d7a8f0c-0f63-4d5e-8d0a-5f7a1c1b2e04
+        level: low
+        correlation: {type: event_count, rules: [deleted], group-by: [actor], timespan: 1h, condition: {eq: 0}}
+        detect: {absent: {after: added}}
+        """;
+
     private const string Passing = """
         tests:
           - name: A user is deleted
@@ -128,6 +148,30 @@ public sealed class TestCommandTests : IDisposable
         suite.Attribute("tests")!.Value.Should().Be("7");
         suite.Attribute("failures")!.Value.Should().Be("4");
         suite.Descendants("failure").Last().Value.Should().Be("expected:\n  no alert\ngot:\n  at 0m, count 1, events 1");
+    }
+
+    [Fact]
+    public void A_boundary_that_cannot_be_tried_is_said_in_every_format()
+    {
+        Write(AbsentRule, """
+            tests:
+              - name: A user is added and nothing follows
+                events: [{at: 0m, use: user-add, actor: alice}]
+                alerts: [{group: alice}]
+              - name: Nothing happens
+                events: []
+                alerts: []
+            """);
+        const string Sentence = "no answer is tried at its boundaries, since no event of the file's tests is one in the alert's group";
+
+        var table = Test("rules");
+        table.ExitCode.Should().Be(0);
+        table.Output.ReplaceLineEndings(" ").Replace("     ", " ").Should().Contain("info  rules/deleted.yml:21:1  untried-boundary")
+            .And.Contain($"of \"Added, and not deleted\" {Sentence}");
+        Test("rules", "--format", "jsonl").Output.Should().Contain("untried-boundary").And.Contain(Sentence);
+        var skipped = XDocument.Parse(Test("rules", "--format", "junit").Output).Descendants("skipped").Should().ContainSingle().Subject;
+        skipped.Attribute("message")!.Value.Should().EndWith(Sentence);
+        skipped.Parent!.Parent!.Attribute("failures")!.Value.Should().Be("0");
     }
 
     [Fact]

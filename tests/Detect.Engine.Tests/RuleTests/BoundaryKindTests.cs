@@ -212,6 +212,14 @@ public sealed class BoundaryKindTests
             "exactly the fold's timespan apart: 2 at 0m",
             "another fold group just under the fold's timespan later: 2 at 0m");
 
+    [Theory]
+    [InlineData("id")]
+    [InlineData("target.group.id")]
+    public void What_no_other_event_can_join_has_no_fold_to_try(string field) =>
+        Run(Deletion + $"detect:\n  fold: {{group-by: [{field}], timespan: 2h}}\n", Tests("      - {at: 0m, use: user-delete, actor: alice}"))
+            .Findings.Select(finding => finding.Message).Should().Equal(
+                "of \"User deleted\" no boundary of its fold is tried, since another event like the alert's first is not of its fold group");
+
     [Fact]
     public void Of_a_correlations_fold_two_windows_are_moved() =>
         Derived(Run(SignIn + Correlation("event_count", "sign_in", "condition: {gte: 2}") + "detect:\n  fold: {timespan: 1d}\n", SignIns(0, 0))).Should().ContainInOrder(

@@ -15,11 +15,17 @@ internal static class FoldCases
 
     private static Derivation Plain(SigmaRule rule, FoldOptions fold, BoundarySubject subject)
     {
-        var derivation = new Derivation();
         var one = subject.Test.Events.First(e => e.At == subject.Alert.First && subject.Reader.Matches(rule, e));
+        var again = one.Again("again");
+        if (fold.GroupBy.Any(field => Read(one, field) is not { } value || value != Read(again, field)))
+        {
+            return Derivation.Without("no boundary of its fold is tried, since another event like the alert's first is not of its fold group");
+        }
+
+        var derivation = new Derivation();
         var under = one.At + fold.Timespan - BoundarySubject.Least;
-        derivation.Expect(1, "just under the fold's timespan apart", [one, one.Again("again").MovedTo(under)]);
-        derivation.Expect(2, "exactly the fold's timespan apart", [one, one.Again("again").MovedTo(one.At + fold.Timespan)]);
+        derivation.Expect(1, "just under the fold's timespan apart", [one, again.MovedTo(under)]);
+        derivation.Expect(2, "exactly the fold's timespan apart", [one, again.MovedTo(one.At + fold.Timespan)]);
         if (Other(rule, fold, subject, one) is { } other)
         {
             derivation.Expect(2, "another fold group just under the fold's timespan later", [one, other.MovedTo(under)]);

@@ -11,12 +11,14 @@ internal sealed class KafkaAssignment(KafkaSettings settings, ISourceSession ses
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<TopicPartition, LogPartition> partitions = new();
-
-    public ICollection<KeyValuePair<TopicPartition, LogPartition>> Partitions => partitions;
+    private readonly ConcurrentDictionary<LogPartition, TopicPartition> places = new();
 
     public static string KeyOf(TopicPartition partition) => string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}");
 
     public LogPartition? Find(TopicPartition partition) => partitions.GetValueOrDefault(partition);
+
+    /// <summary>Null when the partition is not this worker's any more.</summary>
+    public TopicPartition? PlaceOf(LogPartition partition) => places.GetValueOrDefault(partition);
 
     /// <summary>Takes partitions on, each from the store's position as it is now.</summary>
     public IEnumerable<TopicPartitionOffset> Begin(IReadOnlyCollection<TopicPartition> assigned)
@@ -30,6 +32,7 @@ internal sealed class KafkaAssignment(KafkaSettings settings, ISourceSession ses
             LogPosition? start = positions.TryGetValue(key, out var position) ? LogPosition.Of(position) : null;
             var log = new LogPartition(key, start, settings.TenantId, time);
             partitions[partition] = log;
+            places[log] = partition;
             delivery.Begin(log);
             starts.Add(new TopicPartitionOffset(partition, start is { } known ? known.Next : First));
         }
@@ -45,11 +48,17 @@ internal sealed class KafkaAssignment(KafkaSettings settings, ISourceSession ses
         {
             if (partitions.TryRemove(partition, out var log))
             {
-                endings.Add(delivery.EndAsync(log, Farewell));
+                endings.Add(EndAsync(log));
             }
         }
 
         Task.WhenAll(endings).GetAwaiter().GetResult();
+    }
+
+    private async Task EndAsync(LogPartition partition)
+    {
+        await delivery.EndAsync(partition, Farewell).ConfigureAwait(false);
+        places.TryRemove(partition, out _);
     }
 
     private Offset First => settings.Start == LogStart.Earliest ? Offset.Beginning : Offset.End;

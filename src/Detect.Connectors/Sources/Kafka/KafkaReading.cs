@@ -11,9 +11,12 @@ internal sealed class KafkaReading : IDisposable
     // How long a full buffer is waited for before fetching is paused, which throws away what the client has fetched ahead.
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly KafkaSettings settings;
     private readonly ISourceSession session;
-    private readonly KafkaHealth health;
+    private readonly LogHealth health;
+    private readonly KafkaErrors errors;
     private readonly TimeProvider time;
     private readonly LogDelivery delivery;
     private readonly KafkaAssignment assignment;
@@ -22,11 +25,12 @@ internal sealed class KafkaReading : IDisposable
     private bool isPaused;
 
     /// <exception cref="SourceException">The client does not accept the settings.</exception>
-    public KafkaReading(KafkaSettings settings, ISourceSession session, KafkaHealth health, TimeProvider time, CancellationToken stopping)
+    public KafkaReading(KafkaSettings settings, ISourceSession session, LogHealth health, TimeProvider time, CancellationToken stopping)
     {
         this.settings = settings;
         this.session = session;
         this.health = health;
+        errors = new KafkaErrors(health, settings);
         this.time = time;
         delivery = new LogDelivery(session, settings.Limits, time, MarkCommitted);
         assignment = new KafkaAssignment(settings, session, delivery, time, stopping);
@@ -38,7 +42,7 @@ internal sealed class KafkaReading : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var watch = new KafkaWatch(assignment, consumer, session, health, time);
+        var watch = new LogWatch(delivery, session, health, time, AskEndAsync);
         Task[] parts =
         [
             Task.Factory.StartNew(() => Read(ending.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
@@ -60,7 +64,7 @@ internal sealed class KafkaReading : IDisposable
     private IConsumer<Ignore, byte[]?> Build(CancellationToken stopping)
     {
         var builder = new ConsumerBuilder<Ignore, byte[]?>(KafkaClientConfig.Of(settings))
-            .SetErrorHandler((_, error) => health.Hear(error))
+            .SetErrorHandler((_, error) => errors.Hear(error))
             .SetLogHandler((_, _) => { })
             .SetPartitionsAssignedHandler((_, assigned) =>
             {
@@ -150,7 +154,7 @@ internal sealed class KafkaReading : IDisposable
             return;
         }
 
-        health.Hear(problem.Error, place?.Topic);
+        errors.Hear(problem.Error, place?.Topic);
     }
 
     // Polling goes on whatever happens: a client that does not poll is taken for dead, and its partitions given to another.
@@ -185,22 +189,28 @@ internal sealed class KafkaReading : IDisposable
             : DateTimeOffset.FromUnixTimeMilliseconds(result.Message.Timestamp.UnixTimestampMs),
     };
 
-    private void MarkCommitted(LogPartition partition, LogPosition position)
-    {
-        foreach (var (place, log) in assignment.Partitions)
+    private Task<long> AskEndAsync(LogPartition partition, CancellationToken cancellation) => Task.Run(
+        () =>
         {
-            if (ReferenceEquals(log, partition))
+            try
             {
-                Store(new TopicPartitionOffset(place, position.Next));
+                return assignment.PlaceOf(partition) is { } place ? consumer.QueryWatermarkOffsets(place, Patience).High.Value : 0;
             }
-        }
-    }
+            catch (KafkaException problem)
+            {
+                throw new IOException(problem.Error.Reason, problem);
+            }
+        },
+        cancellation);
 
-    private void Store(TopicPartitionOffset offset)
+    private void MarkCommitted(LogPartition partition, LogPosition position)
     {
         try
         {
-            consumer.StoreOffset(offset);
+            if (assignment.PlaceOf(partition) is { } place)
+            {
+                consumer.StoreOffset(new TopicPartitionOffset(place, position.Next));
+            }
         }
         catch (KafkaException)
         {

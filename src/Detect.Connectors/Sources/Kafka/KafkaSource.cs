@@ -20,7 +20,7 @@ public sealed class KafkaSource(KafkaSettings settings, TimeProvider time) : ISo
         ArgumentNullException.ThrowIfNull(session);
         RequireLibrary();
         session.Report(new SourceReport(SourceState.Starting));
-        var health = new KafkaHealth(session, settings);
+        var health = new LogHealth(session);
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -34,7 +34,7 @@ public sealed class KafkaSource(KafkaSettings settings, TimeProvider time) : ISo
             }
             catch (KafkaException problem)
             {
-                health.Hear(problem.Error, topic: null);
+                new KafkaErrors(health, settings).Hear(problem.Error, topic: null);
                 await Task.Delay(Pause, time, stopping).ConfigureAwait(false);
             }
         }

@@ -5,7 +5,7 @@ using Confluent.Kafka;
 namespace Detect.Connectors;
 
 /// <summary>Gives the client a new token whenever it asks for one, which it does before the old one expires.</summary>
-internal sealed class KafkaTokens(KafkaSignIn.EntraToken signIn, KafkaHealth health, CancellationToken stopping)
+internal sealed class KafkaTokens(KafkaSignIn.EntraToken signIn, LogHealth health, CancellationToken stopping)
 {
     // What the token is of matters to the broker; the client only wants a name to show.
     private const string Principal = "detect";

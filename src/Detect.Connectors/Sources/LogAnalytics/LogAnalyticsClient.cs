@@ -17,7 +17,7 @@ internal sealed class LogAnalyticsClient : IDisposable
 
     public LogAnalyticsClient(LogAnalyticsSettings settings, TokenCredential credential, TimeProvider time)
     {
-        var retries = new AzureRetries { RetriesGatewayTimeout = false, NetworkTimeout = settings.QueryTime + TimeSpan.FromSeconds(30) };
+        var retries = settings.Retries with { RetriesGatewayTimeout = false, NetworkTimeout = settings.QueryTime + TimeSpan.FromSeconds(30) };
         this.settings = settings;
         rest = new AzureRestClient(settings.Endpoint, credential, retries, time);
         places = new SemaphoreSlim(settings.Concurrency);

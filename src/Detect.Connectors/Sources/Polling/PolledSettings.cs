@@ -31,4 +31,6 @@ public abstract record PolledSettings
 
     /// <summary>What a person must mend (a permission, a table that is not there) is looked at again after this. Default 5 minutes.</summary>
     public TimeSpan MendingPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    internal AzureRetries Retries { get; init; } = new();
 }

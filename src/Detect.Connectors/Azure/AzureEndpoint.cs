@@ -5,6 +5,13 @@ namespace Detect.Connectors;
 /// <param name="Scope">Such as <c>https://graph.microsoft.com/.default</c>.</param>
 public sealed record AzureEndpoint(Uri Address, string Scope)
 {
+    /// <param name="audience">For whom tokens are made; null for the address itself.</param>
+    public static AzureEndpoint Of(Uri address, string? audience = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return new AzureEndpoint(address, (audience ?? address.GetLeftPart(UriPartial.Authority)).TrimEnd('/') + "/.default");
+    }
+
     /// <summary>Null where a token may be sent there.</summary>
     internal string? Refusal => Address is not { IsAbsoluteUri: true } ? "The endpoint must be an absolute URL."
         : Address.Scheme == Uri.UriSchemeHttps || (Address.Scheme == Uri.UriSchemeHttp && Address.IsLoopback) ? null

@@ -17,7 +17,7 @@ public sealed class LogAnalyticsReadingTests
 
         var batch = workspace.Batches().Should().ContainSingle().Subject;
         batch.Partition.Should().Be("AuditLogs");
-        batch.EnqueuedAt.Should().Be(Workspace.Noon.AddSeconds(-10));
+        batch.EnqueuedAt.Should().Be(PolledBench.Noon.AddSeconds(-10));
         RecordingSession.TextOf(batch).Split('\n')[0].Should().Be(
             """
             {"TimeGenerated":"2026-03-02T11:59:55.0000000Z","ActivityDateTime":"2026-03-02T11:59:55.0000000Z",
@@ -34,15 +34,15 @@ public sealed class LogAnalyticsReadingTests
         workspace.Add(1, ingested: -20, occurred: -400);
         workspace.Run();
         await workspace.FlyToAsync(30);
-        var first = Decode(workspace.Batches()[0]);
+        var first = Decoded.Of(workspace.Batches()[0]);
         await workspace.StopAsync();
         workspace.Session.Committed.Clear();
         workspace.Run();
         await workspace.FlyToAsync(60);
 
         first.Table.Should().Be(EventTables.Audit);
-        first.OccurredAt.Should().Be(Workspace.Noon.AddSeconds(-400));
-        Decode(workspace.Batches()[0]).Key.Should().Be(first.Key);
+        first.OccurredAt.Should().Be(PolledBench.Noon.AddSeconds(-400));
+        Decoded.Of(workspace.Batches()[0]).Key.Should().Be(first.Key);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class LogAnalyticsReadingTests
 
         workspace.Ids().Should().Equal(row);
         workspace.Server.Requests.Should().HaveCount(5);
-        workspace.Session.CaughtUpAt["AuditLogs"].Should().Be(Workspace.Noon);
+        workspace.Session.CaughtUpAt["AuditLogs"].Should().Be(PolledBench.Noon);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class LogAnalyticsReadingTests
         await workspace.FlyToAsync(21_000);
 
         workspace.Reports().Should().NotContain(report => report.Gap != null);
-        workspace.Session.CaughtUpAt["AuditLogs"].Should().BeAfter(Workspace.Noon.AddSeconds(20_900));
+        workspace.Session.CaughtUpAt["AuditLogs"].Should().BeAfter(PolledBench.Noon.AddSeconds(20_900));
     }
 
     [Fact]
@@ -169,12 +169,12 @@ public sealed class LogAnalyticsReadingTests
         workspace.Run();
         await workspace.FlyToAsync(100);
         await workspace.StopAsync();
-        await workspace.Clock.FlyToAsync(Workspace.Noon.AddDays(40), 0);
+        await workspace.Clock.FlyToAsync(PolledBench.Noon.AddDays(40), 0);
         workspace.Run();
-        await workspace.Clock.FlyToAsync(Workspace.Noon.AddDays(40).AddSeconds(30));
+        await workspace.Clock.FlyToAsync(PolledBench.Noon.AddDays(40).AddSeconds(30));
 
         var gap = workspace.Reports().Should().ContainSingle(report => report.Gap != null).Subject.Gap!;
-        gap.Until.Should().Be(Workspace.Noon.AddDays(10));
+        gap.Until.Should().Be(PolledBench.Noon.AddDays(10));
         gap.Reason.Should().Be("The worker was away for longer than the workspace keeps AuditLogs.");
     }
 
@@ -213,25 +213,5 @@ public sealed class LogAnalyticsReadingTests
 
         workspace.Ids().Should().Equal(ours);
         workspace.Reports().Should().Contain(report => report.Reason == "Another worker reads AuditLogs.");
-    }
-
-    private static AuditEvent Decode(SourceBatch batch)
-    {
-        var decoded = new Decoded();
-        new EventDecoder().Decode(batch.Chunks.Single(), decoded);
-        return decoded.Events.Single();
-    }
-
-    private sealed class Decoded : IEventVisitor
-    {
-        public List<AuditEvent> Events { get; } = [];
-
-        public void OnEvent(AuditEvent e) => Events.Add(e.Detach());
-
-        public void OnDeadLetter(DeadLetter deadLetter) => throw new InvalidOperationException(deadLetter.Reason);
-
-        public void OnNotice(RecordOrigin origin, string code, string message)
-        {
-        }
     }
 }

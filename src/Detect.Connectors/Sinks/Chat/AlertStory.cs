@@ -53,7 +53,7 @@ internal sealed record AlertStory
             Facts = StoryFacts.Of(alert, who, what, from),
             FirstSteps = RunbookSteps.Of(alert.Rule.Runbook),
             Links = LinksOf(alert, auditLog),
-            Summary = Line(alert, who, whom, from),
+            Summary = Line(alert, who, Some(alert.Events.Select(e => e.Target), 1, ", "), from),
         };
     }
 

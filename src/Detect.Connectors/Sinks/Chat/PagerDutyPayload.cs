@@ -90,7 +90,7 @@ internal sealed class PagerDutyPayload(Secret routingKey) : IWebhookPayload
         var details = new JsonObject();
         foreach (var fact in story.Facts)
         {
-            details[ShownText.Of(fact.Label, 60)] = ShownText.Of(string.Join("; ", fact.Lines), limit);
+            details[ShownText.Of(fact.Label, 60)] = string.Join("\n", fact.Lines.Select(line => ShownText.Of(line, limit)));
         }
 
         if (story.FirstSteps.Count > 0)

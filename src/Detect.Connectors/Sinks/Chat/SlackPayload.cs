@@ -84,7 +84,7 @@ internal sealed class SlackPayload : IWebhookPayload
         List("ordered", [.. steps.Take(StepsShown).Select(step => Section(Text(ShownText.Of(step, limit))))]);
 
     private static IEnumerable<JsonNode> Link(StoryLink link, int index) =>
-        index == 0 ? [LinkTo(link.Text, link.Address)] : [Text("   "), LinkTo(link.Text, link.Address)];
+        index == 0 ? [LinkTo(link.Text, link.Address)] : [Text("  ·  "), LinkTo(link.Text, link.Address)];
 
     private static JsonObject Header(Notification notification) => new()
     {

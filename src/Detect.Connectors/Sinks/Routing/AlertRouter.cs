@@ -7,7 +7,7 @@ namespace Detect.Connectors;
 public sealed class AlertRouter
 {
     private readonly IReadOnlyList<RouteSettings> routes;
-    private readonly IReadOnlyDictionary<string, SinkSettings> sinks;
+    private readonly Dictionary<string, SinkSettings> sinks;
 
     public AlertRouter(IReadOnlyList<RouteSettings> routes, IReadOnlyList<SinkSettings> sinks)
     {

@@ -51,5 +51,5 @@ internal sealed class AddressGuard(
 /// <summary>A sink's host has no address that it may connect to.</summary>
 internal sealed class ForbiddenAddressException(string host, IPAddress address) : Exception(
     host.Trim('[', ']') == address.ToString()
-        ? $"{address} is not a public address; list its network under allowedNetworks if it is meant"
-        : $"{host} is at {address}, which is not a public address; list its network under allowedNetworks if it is meant");
+        ? $"{address} is not a public address; list its network under allowNetworks if it is meant"
+        : $"{host} is at {address}, which is not a public address; list its network under allowNetworks if it is meant");

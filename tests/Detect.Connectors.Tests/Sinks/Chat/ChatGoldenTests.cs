@@ -23,7 +23,7 @@ public sealed class ChatGoldenTests
     public void A_message_is_what_its_golden_says(string service, NotificationKind kind)
     {
         var sent = JsonNode.Parse(Payload(service).Body(Notification(kind)).Span)!.ToJsonString(Indented) + "\n";
-        var path = Path.Combine(Folder(), $"{service}-{AlertJson.EnumName(kind)}.json");
+        var path = RepositoryFiles.PathOf("tests", "Detect.Connectors.Tests", "Sinks", "Chat", "Golden", $"{service}-{AlertJson.EnumName(kind)}.json");
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(path, sent);
@@ -57,15 +57,4 @@ public sealed class ChatGoldenTests
         Last = Some.Half.AddHours(2),
         Arithmetic = "silent for 2 h",
     };
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Detect.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "tests", "Detect.Connectors.Tests", "Sinks", "Chat", "Golden");
-    }
 }

@@ -48,6 +48,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        context.Request.Body = body;
         posts.Enqueue(new ReceivedPost(
             $"{context.Request.Path}{context.Request.QueryString}",
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),

@@ -64,7 +64,7 @@ public sealed class AddressGuardTests
         var outcome = await DeliverAsync(receiver.Url, new AddressGuard([]));
 
         outcome.Should().Be(DeliveryOutcome.Refused(
-            "127.0.0.1 is not a public address; list its network under allowedNetworks if it is meant"));
+            "127.0.0.1 is not a public address; list its network under allowNetworks if it is meant"));
         receiver.Posts.Should().BeEmpty();
     }
 
@@ -94,7 +94,7 @@ public sealed class AddressGuardTests
         var outcome = await DeliverAsync(new Uri($"http://rebind.contoso.example:{receiver.Url.Port}/"), guard);
 
         outcome.Should().Be(DeliveryOutcome.Refused(
-            "rebind.contoso.example is at 127.0.0.1, which is not a public address; list its network under allowedNetworks if it is meant"));
+            "rebind.contoso.example is at 127.0.0.1, which is not a public address; list its network under allowNetworks if it is meant"));
         receiver.Posts.Should().BeEmpty();
     }
 

@@ -41,6 +41,9 @@ public sealed record AlertDocument
 
     public string? SilencedBy { get; init; }
 
+    /// <summary>Of a coverage gap: the titles of the rules that could not see meanwhile.</summary>
+    public IReadOnlyList<string> BlindRules { get; init; } = [];
+
     public AlertStatus Status { get; init; }
 
     public AlertVerdict? Verdict { get; init; }

@@ -14,6 +14,7 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
     private readonly Dictionary<EventTables, long> byTable = [];
     private DateTimeOffset? oldest;
     private DateTimeOffset? newest;
+    private DateTimeOffset? nextNewest;
 
     /// <summary>Whatever is decoded is kept.</summary>
     public bool KeepsAll { get; set; }
@@ -24,7 +25,8 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
         if (e.OccurredAt is { } time)
         {
             oldest = oldest < time ? oldest : time;
-            newest = newest > time ? newest : time;
+            nextNewest = Newer(nextNewest, Older(newest, time));
+            newest = Newer(newest, time);
         }
 
         if (matches is not null)
@@ -63,6 +65,7 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
             RuleFailures = [.. failures.Values],
             Oldest = oldest,
             Newest = newest,
+            NextNewest = nextNewest,
             EventsByTable = new Dictionary<EventTables, long>(byTable),
         };
         events.Clear();
@@ -71,9 +74,13 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
         unknownOperations.Clear();
         failures.Clear();
         byTable.Clear();
-        (oldest, newest) = (null, null);
+        (oldest, newest, nextNewest) = (null, null, null);
         return batch;
     }
+
+    private static DateTimeOffset? Newer(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
+
+    private static DateTimeOffset? Older(DateTimeOffset? a, DateTimeOffset b) => a > b ? b : a;
 
     // Of an event whose accounts cannot be read nobody can say that it touches none.
     private bool IsKept(AuditEvent e)

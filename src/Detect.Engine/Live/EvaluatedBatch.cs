@@ -24,6 +24,9 @@ public sealed record EvaluatedBatch
 
     public DateTimeOffset? Newest { get; init; }
 
+    /// <summary>The newest but one: bears out the newest, or shows that nothing does. Null with fewer than two.</summary>
+    public DateTimeOffset? NextNewest { get; init; }
+
     /// <summary>Decoded events by table.</summary>
     public required IReadOnlyDictionary<EventTables, long> EventsByTable { get; init; }
 

@@ -1,0 +1,58 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Events;
+
+namespace Detect.Server;
+
+/// <summary>What one commit has to do, gathered step by step.</summary>
+internal sealed class CommitWork(DateTimeOffset now)
+{
+    public DateTimeOffset Now => now;
+
+    /// <summary>What the engine is to take, in the journal's order.</summary>
+    public List<LiveEvent> Events { get; } = [];
+
+    public List<HeldEntry> Held { get; } = [];
+
+    public Arrivals Arrivals { get; } = new();
+
+    public List<Alert> Alerts { get; } = [];
+
+    /// <summary>Alerts of a back-fill.</summary>
+    public List<Alert> Replayed { get; } = [];
+
+    public List<AlertChange> Changes { get; } = [];
+
+    public List<StoredDeadLetter> DeadLetters { get; } = [];
+
+    public List<ArchiveRecord> Kept { get; } = [];
+
+    public DateTimeOffset? FirstOccurredAt { get; private set; }
+
+    public long Records { get; set; }
+
+    public bool IsEmpty => Held.Count == 0 && Changes.Count == 0 && DeadLetters.Count == 0 && Kept.Count == 0;
+
+    public void Saw(DateTimeOffset? first) => FirstOccurredAt = FirstOccurredAt < first ? FirstOccurredAt : first ?? FirstOccurredAt;
+
+    /// <summary>What another worker has taken in.</summary>
+    /// <param name="events">For each entry, or null where it can no longer be decoded.</param>
+    public void AddForeign(IReadOnlyList<JournalEntry> entries, IReadOnlyList<LiveEvent?> events, Func<EventKey, bool> isKnown)
+    {
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (isKnown(entries[i].Key))
+            {
+                continue;
+            }
+
+            Saw(entries[i].OccurredAt);
+            Arrivals.Add(entries[i]);
+            Held.Add(JournalRecords.HeldOf(entries[i], events[i]));
+            if (events[i] is { } e)
+            {
+                Events.Add(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
+
+namespace Detect.Server;
+
+/// <param name="Content">Null where there are errors.</param>
+/// <param name="Errors">Each with its place; a sentence for what cannot be read.</param>
+internal sealed record ContentLoad(WorkerContent? Content, IReadOnlyList<string> Errors, IReadOnlyList<string> Warnings);
+
+/// <param name="Fingerprint">Of all the texts, usable or not.</param>
+internal sealed record ContentInputs(
+    ContentTexts Texts, IReadOnlyList<StoredSilence> Silences, IReadOnlyList<StoredAccount> Accounts, string Fingerprint);
+
+/// <summary>Reads rules, accounts and silences, from files and from the store, as one version.</summary>
+internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
+{
+    public async Task<ContentInputs> ReadAsync(CancellationToken cancellation)
+    {
+        var texts = ContentTexts.Read(files);
+        var silences = await stored.SilencesAsync(cancellation).ConfigureAwait(false);
+        var accounts = await stored.AccountsAsync(cancellation).ConfigureAwait(false);
+        return new ContentInputs(texts, silences, accounts, FingerprintOf(texts, silences, accounts));
+    }
+
+    public static ContentLoad Load(ContentInputs inputs) => inputs.Texts.Problems.Count > 0
+        ? new ContentLoad(null, inputs.Texts.Problems, [])
+        : Load(inputs.Texts, inputs.Silences, inputs.Accounts, inputs.Fingerprint);
+
+    private static ContentLoad Load(
+        ContentTexts texts, IReadOnlyList<StoredSilence> storedSilences, IReadOnlyList<StoredAccount> storedAccounts, string fingerprint)
+    {
+        try
+        {
+            var rules = RuleLoader.Load(texts.Rules, new RuleLoadOptions
+            {
+                Pipelines = texts.Pipelines,
+                ValueLists = ValueListFile.Read(texts.ValueLists),
+            });
+            var accounts = texts.Accounts is { } file ? AccountFile.Load(file) : new AccountLoadResult(new AccountDirectory(), []);
+            List<SilenceLoadResult> silences =
+            [
+                .. texts.Silences.Select(SilenceFile.Load),
+                .. storedSilences.Select(silence => SilenceFile.LoadItem($"silence {silence.Id}", silence.Yaml)),
+            ];
+            IReadOnlyList<Finding> findings = [.. rules.Findings, .. accounts.Findings, .. silences.SelectMany(loaded => loaded.Findings)];
+            var errors = findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.ToString()).ToList();
+            if (errors.Count == 0 && !rules.Rules.All.Any())
+            {
+                errors.Add("No rule was loaded; expected at least one.");
+            }
+
+            var warnings = findings.Where(finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.ToString()).ToList();
+            var content = new WorkerContent
+            {
+                Rules = rules.Rules,
+                Accounts = accounts.Accounts.With(storedAccounts.Select(KnownOf)),
+                Silences = SilenceList.Join(silences.Select(loaded => loaded.Silences)),
+                Fingerprint = fingerprint,
+            };
+            return new ContentLoad(errors.Count == 0 ? content : null, errors, warnings);
+        }
+        catch (FormatException e)
+        {
+            return new ContentLoad(null, [e.Message], []);
+        }
+    }
+
+    private static KnownAccount KnownOf(StoredAccount account) => new(account.Account, account.Class, account.From, account.Until, account.Reason);
+
+    private static string FingerprintOf(ContentTexts texts, IReadOnlyList<StoredSilence> silences, IReadOnlyList<StoredAccount> accounts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in texts.All.SelectMany(file => new[] { file.Path, file.Text })
+            .Concat(texts.Problems)
+            .Concat(silences.SelectMany(silence => new[] { silence.Id, silence.Yaml }))
+            .Concat(accounts.Select(account => account.ToString())))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(text));
+            hash.AppendData([0]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

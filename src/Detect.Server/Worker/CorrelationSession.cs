@@ -1,0 +1,211 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Events;
+
+namespace Detect.Server;
+
+/// <summary>
+/// One engine over one version of the rules, from the moment it was built from the journal until something makes it worthless: a commit
+/// that failed, a lease that was lost, other rules. Used by one thread at a time.
+/// </summary>
+internal sealed class CorrelationSession : IDisposable
+{
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
+
+    private readonly WorkerParts parts;
+    private readonly LiveEngine engine;
+    private readonly JournalIndex journal;
+    private readonly AlertPublisher publisher;
+    private readonly EvidenceLog evidence;
+    private readonly Backfill backfill;
+    private long sequence;
+    private DateTimeOffset trimmedAt;
+    private DateTimeOffset savedAt;
+
+    private CorrelationSession(WorkerParts parts, WorkerContent content, LiveEngine engine, JournalIndex journal)
+    {
+        this.parts = parts;
+        this.engine = engine;
+        this.journal = journal;
+        Content = content;
+        evidence = new EvidenceLog(journal.Find);
+        publisher = new AlertPublisher(parts.Store.Alerts, parts.Route, parts.Options.PublicUrl);
+        backfill = new Backfill(parts, content);
+        trimmedAt = savedAt = parts.Now;
+    }
+
+    public WorkerContent Content { get; }
+
+    public LiveEngine Engine => engine;
+
+    public int JournalCount => journal.Count;
+
+    /// <summary>Builds the engine: what the journal holds is processed again, each entry under the watermark in force when it was taken.</summary>
+    public static async Task<CorrelationSession> BuildAsync(WorkerParts parts, WorkerContent content, CancellationToken cancellation)
+    {
+        var state = await parts.Store.ReadEngineStateAsync(cancellation).ConfigureAwait(false);
+        var engine = new LiveEngine(content.Rules, content.EngineOptions(parts.Options, parts.RuleFailed));
+        var journal = new JournalIndex();
+        var session = new CorrelationSession(parts, content, engine, journal) { sequence = state.Sequence };
+        try
+        {
+            engine.Restore(state.LogStart, SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false)));
+            await new JournalReplay(parts, content, engine, journal).RunAsync(state.Sequence, cancellation).ConfigureAwait(false);
+            if (state.Watermark is { } watermark)
+            {
+                engine.MoveWatermark(watermark);
+            }
+
+            session.backfill.Resume(state.Backfill);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes the batches, and commits them with everything that follows from them.</summary>
+    /// <returns>For each batch, whether it was accepted.</returns>
+    public async Task<IReadOnlyList<bool>> CommitAsync(
+        IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, IWorkerLease lease, CancellationToken cancellation)
+    {
+        var started = parts.Time.GetTimestamp();
+        await using var transaction = await parts.Store.BeginAsync(lease, cancellation).ConfigureAwait(false);
+        var commit = new CommitWork(parts.Now);
+        await TakeForeignAsync(transaction, commit, cancellation).ConfigureAwait(false);
+        var accepted = await new BatchIntake(parts, journal.Contains)
+            .TakeAsync(transaction, batches, engine.Watermark, commit, cancellation).ConfigureAwait(false);
+        Process(commit);
+        var isDirty = MoveClock(commit) || batches.Count > 0;
+        commit.Changes.AddRange(await ChangesAsync(commit, cancellation).ConfigureAwait(false));
+        commit.Changes.AddRange(parts.Coverage.Changes(Content.Rules, publisher, commit.Now));
+        await RunBackfillAsync(commit, cancellation).ConfigureAwait(false);
+        if (!isDirty && commit.IsEmpty && commit.Now - savedAt < SaveEvery)
+        {
+            return accepted;
+        }
+
+        await SaveAsync(transaction, commit, cancellation).ConfigureAwait(false);
+        parts.Coverage.Committed();
+        parts.Metrics.Committed(commit, parts.Time.GetElapsedTime(started));
+        return accepted;
+    }
+
+    public void Dispose() => engine.Dispose();
+
+    private async Task TakeForeignAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
+    {
+        if (!parts.Store.IsShared)
+        {
+            return;
+        }
+
+        var foreign = await transaction.TakeJournalAsync(sequence, engine.Watermark, cancellation).ConfigureAwait(false);
+        if (foreign.Count > 0)
+        {
+            commit.AddForeign(foreign, parts.EvaluateAgain(Content, foreign), journal.Contains);
+            sequence = foreign[^1].Sequence;
+        }
+
+        foreach (var progress in await transaction.ReadProgressAsync(cancellation).ConfigureAwait(false))
+        {
+            parts.Recall(progress);
+        }
+    }
+
+    private void Process(CommitWork commit)
+    {
+        foreach (var held in commit.Held)
+        {
+            journal.Add(held);
+            sequence = Math.Max(sequence, held.Sequence);
+        }
+
+        backfill.Note(commit.Events, engine.Watermark);
+        if (commit.FirstOccurredAt is { } first)
+        {
+            engine.Observe(first);
+        }
+
+        commit.Alerts.AddRange(engine.Process(LateEvents.LeftOut(commit.Events, engine.Watermark)));
+    }
+
+    /// <returns>True when the clock moved on.</returns>
+    private bool MoveClock(CommitWork commit)
+    {
+        if (parts.Clock.Watermark(commit.Now) is not { } watermark || watermark <= engine.Watermark)
+        {
+            return false;
+        }
+
+        commit.Alerts.AddRange(engine.MoveWatermark(watermark));
+        return commit.Alerts.Count > 0;
+    }
+
+    private Task<IReadOnlyList<AlertChange>> ChangesAsync(CommitWork commit, CancellationToken cancellation) => publisher.ChangesAsync(
+        commit.Alerts,
+        alert => commit.Arrivals.LedgerOf(alert.CompletedBy, alert.Last, commit.Now),
+        commit.Now,
+        cancellation);
+
+    private async Task RunBackfillAsync(CommitWork commit, CancellationToken cancellation)
+    {
+        if (await backfill.RunIfDueAsync(commit.Now, cancellation).ConfigureAwait(false) is not { Count: > 0 } found)
+        {
+            return;
+        }
+
+        commit.Replayed.AddRange(found);
+        commit.Changes.AddRange(await publisher.ChangesAsync(
+            found, alert => new AlertLedger { OccurredAt = alert.Last, DecidedAt = commit.Now }, commit.Now, cancellation, isReplayed: true).ConfigureAwait(false));
+    }
+
+    private async Task SaveAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
+    {
+        await transaction.SaveAlertsAsync(commit.Changes, cancellation).ConfigureAwait(false);
+        await transaction.SaveSeenValuesAsync(SeenStates.Of(engine.TakeSeenChanges()), cancellation).ConfigureAwait(false);
+        await transaction.AppendDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
+        await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
+        await TrimAsync(transaction, commit.Now, cancellation).ConfigureAwait(false);
+        await SaveProgressAsync(transaction, commit.Now).ConfigureAwait(false);
+        var state = new EngineState
+        {
+            Sequence = sequence,
+            Watermark = engine.Watermark,
+            LogStart = engine.LogStart,
+            Backfill = backfill.Pending,
+        };
+        await transaction.SaveEngineStateAsync(state, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SaveProgressAsync(IWorkerTransaction transaction, DateTimeOffset now)
+    {
+        if (now - savedAt < SaveEvery)
+        {
+            return;
+        }
+
+        savedAt = now;
+        await parts.SaveProgressAsync(transaction).ConfigureAwait(false);
+    }
+
+    private async Task TrimAsync(IWorkerTransaction transaction, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (now - trimmedAt < TrimEvery)
+        {
+            return;
+        }
+
+        trimmedAt = now;
+        var retention = parts.Options.Retention;
+        var gone = journal.Where(entry =>
+            now - entry.ReceivedAt > (entry.IsAboutAccounts ? retention.Accounts : retention.Journal)
+            && !engine.IsNeeded(entry.Matched, entry.OccurredAt));
+        await transaction.DeleteJournalAsync([.. gone.Select(entry => entry.Sequence)], cancellation).ConfigureAwait(false);
+        journal.Remove(gone);
+    }
+}

@@ -1,0 +1,48 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Events;
+
+namespace Detect.Server;
+
+/// <summary>The records behind alerts, each given to the archive once for each alert.</summary>
+internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find)
+{
+    private const int MostRemembered = 1_000_000;
+
+    private readonly HashSet<(string AlertId, EventKey Event)> archived = [];
+
+    public IEnumerable<ArchiveRecord> RecordsOf(CommitWork commit)
+    {
+        if (archived.Count > MostRemembered)
+        {
+            archived.Clear();
+        }
+
+        foreach (var alert in commit.Alerts.Concat(commit.Replayed))
+        {
+            foreach (var e in alert.Events)
+            {
+                if (archived.Add((alert.Id, e.Key)))
+                {
+                    yield return RecordOf(alert, e, commit.Now);
+                }
+            }
+        }
+    }
+
+    private ArchiveRecord RecordOf(Alert alert, AlertEvent e, DateTimeOffset now)
+    {
+        var held = find(e.Key);
+        return new ArchiveRecord
+        {
+            Key = e.Key,
+            OccurredAt = e.OccurredAt,
+            TenantId = alert.TenantId,
+            Source = held?.Source ?? "",
+            ReceivedAt = held?.ReceivedAt ?? now,
+            Accounts = [.. new[] { e.Actor, e.Target }.OfType<string>().Distinct(StringComparer.Ordinal)],
+            AlertIds = [alert.Id],
+            Record = e.Raw,
+        };
+    }
+}

@@ -1,0 +1,67 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Events;
+
+namespace Detect.Server;
+
+/// <summary>A worker that does not lead: takes its partitions in and appends its matches to the journal, for the leader to correlate.</summary>
+internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, ContentWatch content, WorkerConditions conditions)
+{
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset savedAt;
+
+    /// <summary>Runs for a moment; then the worker tries again to lead.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        conditions.Restore(WorkerCondition.Starting);
+        conditions.Restore(WorkerCondition.Store);
+        using var turn = new CancellationTokenSource(Turn, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, stopping);
+        savedAt = parts.Now;
+        while (!either.IsCancellationRequested)
+        {
+            await intake.WaitAsync().WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CommitAsync().ConfigureAwait(false);
+        }
+
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    private async Task CommitAsync()
+    {
+        var version = content.Current;
+        var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
+        var mustSave = parts.Now - savedAt > SaveEvery;
+        if (ready.Count == 0 && !mustSave)
+        {
+            return;
+        }
+
+        await using var transaction = await parts.Store.BeginAsync(null, CancellationToken.None).ConfigureAwait(false);
+        var commit = new CommitWork(parts.Now);
+        var accepted = await new BatchIntake(parts, _ => false)
+            .TakeAsync(transaction, ready, watermark: null, commit, CancellationToken.None).ConfigureAwait(false);
+        await transaction.AppendDeadLettersAsync(commit.DeadLetters, CancellationToken.None).ConfigureAwait(false);
+        await transaction.AppendArchiveAsync(commit.Kept, CancellationToken.None).ConfigureAwait(false);
+        if (mustSave)
+        {
+            savedAt = parts.Now;
+            await parts.SaveProgressAsync(transaction).ConfigureAwait(false);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        intake.Remove(ready.Count);
+        for (var i = 0; i < ready.Count; i++)
+        {
+            ready[i].Batch.Settle(accepted[i]);
+        }
+
+        void Evaluate(PendingBatch batch)
+        {
+            batch.EvaluatedWith = version;
+            batch.Evaluation = parts.EvaluatorsOf(version).EvaluateAsync(batch.Batch.Chunks);
+        }
+    }
+}

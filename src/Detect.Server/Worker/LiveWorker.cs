@@ -1,0 +1,196 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Detect.Server;
+
+/// <summary>
+/// The worker: sources into the intake, one commit after another, alerts out through the outbox. Whatever fails in a commit, the
+/// engine is thrown away and built from the journal again, and the same batches are committed then.
+/// </summary>
+internal sealed partial class LiveWorker(
+    WorkerParts parts, IntakeQueue intake, ContentWatch content, SinkDispatcher sinks, WorkerConditions conditions, ILogger<LiveWorker> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private volatile CorrelationSession? session;
+
+    /// <summary>The engine in use, for the API; null while there is none.</summary>
+    public CorrelationSession? Session => session;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        intake.Entered = Evaluate;
+        var sources = parts.Sources
+            .Select(source => new SourceRunner(source, new SourceSession(source, intake, parts.Clock, parts.Store, parts.Time), parts.Time, log))
+            .Select(runner => Task.Run(() => runner.RunAsync(stoppingToken), CancellationToken.None))
+            .ToList();
+        try
+        {
+            await CommitUntilStoppedAsync(stoppingToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            intake.CancelAll();
+            await Task.WhenAll(sources).ConfigureAwait(false);
+        }
+    }
+
+    private void Evaluate(PendingBatch batch)
+    {
+        var version = content.Current;
+        batch.EvaluatedWith = version;
+        batch.Evaluation = parts.EvaluatorsOf(version).EvaluateAsync(batch.Batch.Chunks);
+    }
+
+    private async Task CommitUntilStoppedAsync(CancellationToken stopping)
+    {
+        var pause = FirstPause;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await WorkAsync(stopping).ConfigureAwait(false);
+                pause = FirstPause;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is LeaseLostException or OperationCanceledException)
+            {
+                LogLeaseLost(parts.Options.Name);
+            }
+#pragma warning disable CA1031 // Whatever a commit fails of, the events wait and it is tried again.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                var reason = exception is StoreException ? exception.Message : $"A commit failed unexpectedly ({exception.GetType().Name}).";
+                conditions.Fail(WorkerCondition.Store, reason);
+                LogFailed(reason, pause.TotalSeconds);
+                await Task.Delay(pause, parts.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 2));
+            }
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        await using var lease = await parts.Store.TryLeadAsync(stopping).ConfigureAwait(false);
+        if (lease is not null)
+        {
+            await LeadAsync(lease, stopping).ConfigureAwait(false);
+        }
+        else if (parts.Store.IsShared)
+        {
+            await new IntakeSession(parts, intake, content, conditions).RunAsync(stopping).ConfigureAwait(false);
+        }
+        else
+        {
+            throw new StoreException($"Another worker uses {parts.Store.Description}; stop it, or give this one a store of its own.");
+        }
+    }
+
+    private async Task LeadAsync(IWorkerLease lease, CancellationToken stopping)
+    {
+        LogLeading(parts.Options.Name, lease.Epoch);
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
+        var delivering = sinks.RunAsync(leading.Token);
+        try
+        {
+            while (true)
+            {
+                await LeadAsync(lease, content.Current, leading.Token).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await leading.CancelAsync().ConfigureAwait(false);
+            await delivering.ConfigureAwait(false);
+        }
+    }
+
+    private async Task LeadAsync(IWorkerLease lease, WorkerContent version, CancellationToken stopping)
+    {
+        using var built = await BuildAsync(version, stopping).ConfigureAwait(false);
+        session = built;
+        parts.Engine = built.Engine;
+        try
+        {
+            await CommitAsync(built, lease, version, stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            parts.Engine = null;
+            session = null;
+        }
+    }
+
+    private async Task<CorrelationSession> BuildAsync(WorkerContent version, CancellationToken stopping)
+    {
+        var started = parts.Time.GetTimestamp();
+        foreach (var progress in await parts.Store.ReadProgressAsync(stopping).ConfigureAwait(false))
+        {
+            parts.Recall(progress);
+        }
+
+        await parts.ResumeCoverageAsync(stopping).ConfigureAwait(false);
+        var built = await CorrelationSession.BuildAsync(parts, version, stopping).ConfigureAwait(false);
+        conditions.Restore(WorkerCondition.Store);
+        conditions.Restore(WorkerCondition.Starting);
+        LogBuilt(version.Rules.All.Count(), built.JournalCount, parts.Time.GetElapsedTime(started).TotalSeconds);
+        return built;
+    }
+
+    /// <summary>Commits until the rules are others.</summary>
+    private async Task CommitAsync(CorrelationSession current, IWorkerLease lease, WorkerContent version, CancellationToken stopping)
+    {
+        while (ReferenceEquals(content.Current, version))
+        {
+            stopping.ThrowIfCancellationRequested();
+            await WaitAsync(stopping).ConfigureAwait(false);
+            var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
+
+            // A commit that has begun is ended, so that stopping costs no second reading.
+            var accepted = await current.CommitAsync(ready, lease, CancellationToken.None).ConfigureAwait(false);
+            Settle(ready, accepted);
+            conditions.Restore(WorkerCondition.Store);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        using var tick = new CancellationTokenSource(Tick, parts.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tick.Token, stopping);
+        await intake.WaitAsync().WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    private void Settle(IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, IReadOnlyList<bool> accepted)
+    {
+        intake.Remove(batches.Count);
+        for (var i = 0; i < batches.Count; i++)
+        {
+            batches[i].Batch.Settle(accepted[i]);
+        }
+
+        sinks.Wake();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Worker} leads (epoch {Epoch})")]
+    private partial void LogLeading(string worker, long epoch);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker}: another worker leads now")]
+    private partial void LogLeaseLost(string worker);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reason} Trying again in {Seconds} s; events wait meanwhile")]
+    private partial void LogFailed(string reason, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Rules} rules are live; {Entries} journal entries processed in {Seconds:0.0} s")]
+    private partial void LogBuilt(int rules, int entries, double seconds);
+}

@@ -1,0 +1,87 @@
+using Detect.Connectors;
+using Detect.Engine;
+
+namespace Detect.Server;
+
+/// <summary>How far one partition has come in event time, and whether the worker's clock waits for it.</summary>
+internal sealed class PartitionClock(string source, string partition, bool isOrdered, DateTimeOffset since)
+{
+    private readonly SourceProgress progress = new($"{source}/{partition}");
+    private DateTimeOffset delivered = DateTimeOffset.MinValue;
+
+    public string Source => source;
+
+    public string Partition => partition;
+
+    public DateTimeOffset? CaughtUp { get; private set; }
+
+    public DateTimeOffset? Newest => progress.Newest is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>When it last delivered something or was read to its end; our clock.</summary>
+    public DateTimeOffset LastSign { get; private set; } = since;
+
+    public bool IsReleased { get; set; }
+
+    /// <summary>As committed; null before the first.</summary>
+    public StreamPosition? Position { get; set; }
+
+    /// <summary>
+    /// Nothing older is awaited, but for the lateness; null when nothing is known yet. While a partition in order is quiet, its time goes
+    /// on from its newest event at the pace of our clock, so that a log of last week is not late by a week.
+    /// </summary>
+    public DateTimeOffset? Time => (isOrdered ? Newest : null, CaughtUp) switch
+    {
+        (null, var caughtUp) => caughtUp,
+        ({ } newest, { } caughtUp) when caughtUp > delivered => Earlier(caughtUp, newest + (caughtUp - delivered)),
+        (var newest, _) => newest,
+    };
+
+    /// <param name="next">The newest event but one, which bears the newest out.</param>
+    public void Observe(DateTimeOffset newest, DateTimeOffset? next, DateTimeOffset now)
+    {
+        if (next is { } other)
+        {
+            progress.Observe(other.UtcTicks);
+        }
+
+        progress.Observe(newest.UtcTicks);
+        LastSign = delivered = now;
+        IsReleased = false;
+    }
+
+    public void SetCaughtUp(DateTimeOffset asOf, DateTimeOffset now)
+    {
+        CaughtUp = CaughtUp > asOf ? CaughtUp : asOf;
+        LastSign = now;
+        IsReleased = false;
+    }
+
+    /// <summary>What the store, and so perhaps another worker, knows of it.</summary>
+    public void Recall(PartitionProgress known)
+    {
+        Position = known.Position;
+        if (known.Newest is { } newest)
+        {
+            progress.MoveTo(newest.UtcTicks);
+            delivered = delivered > known.UpdatedAt ? delivered : known.UpdatedAt;
+        }
+
+        CaughtUp = CaughtUp > known.CaughtUp ? CaughtUp : known.CaughtUp ?? CaughtUp;
+        var sign = known.CaughtUp > known.UpdatedAt ? known.CaughtUp.Value : known.UpdatedAt;
+        LastSign = LastSign > sign ? LastSign : sign;
+    }
+
+    /// <summary>What the store should know of it beside its position; null while it has none.</summary>
+    public PartitionProgress? Progress => Position is null ? null : new PartitionProgress
+    {
+        Source = source,
+        Partition = partition,
+        Position = Position,
+        Newest = Newest,
+        CaughtUp = CaughtUp,
+        UpdatedAt = delivered,
+    };
+
+    // What is ahead of our own clock moves nothing back.
+    private static DateTimeOffset Earlier(DateTimeOffset caughtUp, DateTimeOffset goneOn) => caughtUp < goneOn ? caughtUp : goneOn;
+}

@@ -1,0 +1,31 @@
+using Detect.Connectors;
+
+namespace Detect.Server;
+
+/// <summary>What the worker is to one running source.</summary>
+internal sealed class SourceSession(RunningSource source, IntakeQueue intake, WorkerClock clock, IDetectStore store, TimeProvider time) : ISourceSession
+{
+    public async Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation)
+    {
+        var progress = await store.ReadProgressAsync(cancellation).ConfigureAwait(false);
+        return progress.Where(p => p.Source == source.Name).ToDictionary(p => p.Partition, p => p.Position, StringComparer.Ordinal);
+    }
+
+    public async Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation)
+    {
+        source.Received(batch.ReceivedAt);
+        var pending = new PendingBatch(source, batch);
+        await intake.AddAsync(pending, cancellation).ConfigureAwait(false);
+        return pending.Committed;
+    }
+
+    public void CaughtUp(string partition, DateTimeOffset asOf) => clock.CaughtUp(source.Name, partition, source.IsOrdered, asOf, time.GetUtcNow());
+
+    public void Release(string partition)
+    {
+        clock.Release(source.Name, partition);
+        source.Release(partition);
+    }
+
+    public void Report(SourceReport report) => source.Report(report, time.GetUtcNow());
+}

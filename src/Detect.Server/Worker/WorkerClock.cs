@@ -1,0 +1,99 @@
+using Detect.Connectors;
+
+namespace Detect.Server;
+
+/// <summary>
+/// The event time up to which the log is known: the least, over the partitions that are awaited, of how far each has come, less the
+/// lateness. A partition that gives no sign for longer than the limit is awaited no more: that is a coverage gap.
+/// </summary>
+internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
+{
+    private readonly Dictionary<(string Source, string Partition), PartitionClock> partitions = [];
+    private readonly Lock gate = new();
+
+    public IReadOnlyList<PartitionClock> Partitions
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. partitions.Values];
+            }
+        }
+    }
+
+    public void Observe(string source, string partition, bool isOrdered, DateTimeOffset newest, DateTimeOffset? next, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(source, partition, isOrdered, now).Observe(newest, next, now);
+        }
+    }
+
+    public void CaughtUp(string source, string partition, bool isOrdered, DateTimeOffset asOf, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(source, partition, isOrdered, now).SetCaughtUp(asOf, now);
+        }
+    }
+
+    public void Release(string source, string partition)
+    {
+        lock (gate)
+        {
+            if (partitions.TryGetValue((source, partition), out var clock))
+            {
+                clock.IsReleased = true;
+            }
+        }
+    }
+
+    public void Recall(PartitionProgress known, bool isOrdered, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(known.Source, known.Partition, isOrdered, now).Recall(known);
+        }
+    }
+
+    public PartitionClock? Find(string source, string partition)
+    {
+        lock (gate)
+        {
+            return partitions.GetValueOrDefault((source, partition));
+        }
+    }
+
+    public bool IsAwaited(PartitionClock clock, DateTimeOffset now) => !clock.IsReleased && now - clock.LastSign <= absenceLimit;
+
+    /// <returns>Null while nothing may move: nothing is known, or an awaited partition has shown nothing yet.</returns>
+    public DateTimeOffset? Watermark(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            DateTimeOffset? least = null;
+            foreach (var clock in partitions.Values.Where(clock => IsAwaited(clock, now)))
+            {
+                if (clock.Time is not { } time)
+                {
+                    return null;
+                }
+
+                least = time > least ? least : time;
+            }
+
+            return least - lateness;
+        }
+    }
+
+    private PartitionClock Of(string source, string partition, bool isOrdered, DateTimeOffset now)
+    {
+        if (!partitions.TryGetValue((source, partition), out var clock))
+        {
+            partitions.Add((source, partition), clock = new PartitionClock(source, partition, isOrdered, now));
+        }
+
+        return clock;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Detect.Server;
+
+internal enum WorkerCondition
+{
+    /// <summary>Until the engine has been built for the first time.</summary>
+    Starting,
+
+    /// <summary>The store cannot be written.</summary>
+    Store,
+
+    /// <summary>Changed rules, accounts or silences were refused; the ones before are live.</summary>
+    Content,
+}
+
+/// <summary>What keeps the worker from being well, each with its reason. Safe on any thread.</summary>
+internal sealed class WorkerConditions
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<WorkerCondition, string> failing = new() { [WorkerCondition.Starting] = "The engine is being built from the journal." };
+
+    public IReadOnlyList<(WorkerCondition Condition, string Reason)> Failing
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. failing.Select(pair => (pair.Key, pair.Value))];
+            }
+        }
+    }
+
+    /// <summary>Refused content does no harm to what is live.</summary>
+    public bool IsReady => Failing.All(failure => failure.Condition == WorkerCondition.Content);
+
+    public void Fail(WorkerCondition condition, string reason)
+    {
+        lock (gate)
+        {
+            failing[condition] = reason;
+        }
+    }
+
+    public void Restore(WorkerCondition condition)
+    {
+        lock (gate)
+        {
+            failing.Remove(condition);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.Metrics;
+using Detect.Connectors;
+using Detect.Engine;
+
+namespace Detect.Server;
+
+/// <summary>The worker's own instruments; those of rules and windows are the engine's. docs/operations.md lists them all.</summary>
+internal sealed class WorkerMetrics : IDisposable
+{
+    public const string MeterName = "Detect.Worker";
+
+    private static readonly InstrumentAdvice<double> Latency = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400],
+    };
+
+    private readonly Meter meter = new(MeterName);
+    private readonly Counter<long> events;
+    private readonly Counter<long> deadLetters;
+    private readonly Counter<long> alerts;
+    private readonly Counter<long> commits;
+    private readonly Histogram<double> eventToAlert;
+    private readonly Histogram<double> receivedToAlert;
+    private readonly Histogram<double> commitDuration;
+
+    public WorkerMetrics()
+    {
+        events = meter.CreateCounter<long>("detect.events.received", "{event}", "Events decoded, by source and table.");
+        deadLetters = meter.CreateCounter<long>("detect.events.dead_lettered", "{record}", "Records that could not be decoded, by source and reason.");
+        alerts = meter.CreateCounter<long>("detect.alerts", "{alert}", "Alerts created, updated and resolved, by rule and level.");
+        commits = meter.CreateCounter<long>("detect.commits", "{commit}", "Commits to the store.");
+        eventToAlert = meter.CreateHistogram("detect.alert.event_latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: Latency);
+        receivedToAlert = meter.CreateHistogram("detect.alert.processing_latency", "s", "From when that event was received to when the alert was committed.", advice: Latency);
+        commitDuration = meter.CreateHistogram("detect.commit.duration", "s", "How long a commit took.", advice: Latency);
+    }
+
+    /// <summary>The clock and the queues, as they are when somebody asks.</summary>
+    public void Observe(Func<double?> watermarkAge, Func<long> intakeBytes, Func<IEnumerable<(string Source, long? Lag, bool IsRunning)>> sources)
+    {
+        meter.CreateObservableGauge(
+            "detect.watermark.age", () => watermarkAge() is { } age ? [new Measurement<double>(age)] : Array.Empty<Measurement<double>>(),
+            "s", "How far the watermark is behind the clock.");
+        meter.CreateObservableGauge("detect.intake.size", intakeBytes, "By", "Bytes between the sources and the commit.");
+        meter.CreateObservableGauge(
+            "detect.source.lag",
+            () => sources().Where(s => s.Lag is not null).Select(s => new Measurement<long>(s.Lag!.Value, new KeyValuePair<string, object?>("source", s.Source))),
+            "{record}", "Records that wait to be read.");
+        meter.CreateObservableGauge(
+            "detect.source.running",
+            () => sources().Select(s => new Measurement<int>(s.IsRunning ? 1 : 0, new KeyValuePair<string, object?>("source", s.Source))),
+            "{source}", "1 while a source is well.");
+    }
+
+    public void Received(PendingBatch batch, EvaluatedBatch evaluated)
+    {
+        var source = new KeyValuePair<string, object?>("source", batch.Source.Name);
+        foreach (var (table, count) in evaluated.EventsByTable)
+        {
+            events.Add(count, source, new KeyValuePair<string, object?>("table", table.ToString()));
+        }
+
+        foreach (var letter in batch.Batch.DeadLetters.Concat(evaluated.DeadLetters))
+        {
+            deadLetters.Add(1, source, new KeyValuePair<string, object?>("error.type", letter.Code));
+        }
+    }
+
+    public void Committed(CommitWork commit, TimeSpan duration)
+    {
+        commits.Add(1);
+        commitDuration.Record(duration.TotalSeconds);
+        foreach (var change in commit.Changes)
+        {
+            alerts.Add(
+                1,
+                new KeyValuePair<string, object?>("rule", change.Alert.Rule.Id),
+                new KeyValuePair<string, object?>("level", AlertJson.LevelName(change.Alert.Rule.Level)),
+                new KeyValuePair<string, object?>("change", change.Kind.ToString().ToLowerInvariant()));
+            if (change.Kind == NotificationKind.Created && change.Alert.Ledger is { DecidedAt: { } decided } ledger)
+            {
+                Record(eventToAlert, decided - ledger.OccurredAt);
+                Record(receivedToAlert, decided + duration - ledger.ReceivedAt);
+            }
+        }
+    }
+
+    public void Dispose() => meter.Dispose();
+
+    private static void Record(Histogram<double> histogram, TimeSpan? latency)
+    {
+        if (latency is { } known)
+        {
+            histogram.Record(Math.Max(0, known.TotalSeconds));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Server;
+
+/// <summary>What the parts of one worker have in common.</summary>
+internal sealed class WorkerParts
+{
+    public required IDetectStore Store { get; init; }
+
+    public required WorkerOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required IReadOnlyList<RunningSource> Sources { get; init; }
+
+    public required WorkerClock Clock { get; init; }
+
+    public required CoverageMonitor Coverage { get; init; }
+
+    public required WorkerMetrics Metrics { get; init; }
+
+    /// <summary>The sinks that are to hear of an alert, by name.</summary>
+    public required Func<AlertDocument, IReadOnlyList<string>> Route { get; init; }
+
+    public required Action<Rule, Exception> RuleFailed { get; init; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>The engine in use, for what the log has taught about accounts; null while there is none.</summary>
+    public LiveEngine? Engine { get; set; }
+
+    private volatile Evaluators? evaluators;
+
+    public Evaluators EvaluatorsOf(WorkerContent content)
+    {
+        if (evaluators is { } current && ReferenceEquals(current.Content, content))
+        {
+            return current;
+        }
+
+        return evaluators = new Evaluators(content, Options, e => Options.ArchivesPrivileged && IsOfPrivileged(e));
+    }
+
+    public IReadOnlyList<LiveEvent?> EvaluateAgain(WorkerContent content, IReadOnlyList<JournalEntry> entries) =>
+        EvaluatorsOf(content).EvaluateAgain(entries);
+
+    /// <summary>Whether it touches a privileged or emergency account, as of its own time. Safe on any thread.</summary>
+    public bool IsOfPrivileged(AuditEvent e) => Engine?.Accounts.TouchesPrivileged(e) == true;
+
+    /// <summary>What the store knows of a partition, from this worker's last run or from another worker.</summary>
+    public void Recall(PartitionProgress progress)
+    {
+        if (Sources.FirstOrDefault(source => source.Name == progress.Source) is { } source)
+        {
+            Clock.Recall(progress, source.IsOrdered, Now);
+        }
+    }
+
+    /// <summary>How far quiet partitions have come, for the next start and for other workers.</summary>
+    public async Task SaveProgressAsync(IWorkerTransaction transaction)
+    {
+        foreach (var progress in Clock.Partitions.Where(clock => !clock.IsReleased).Select(clock => clock.Progress).OfType<PartitionProgress>())
+        {
+            await transaction.SaveProgressAsync(progress, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Coverage gaps that are open in the store.</summary>
+    public async Task ResumeCoverageAsync(CancellationToken cancellation)
+    {
+        var open = new List<AlertDocument>();
+        foreach (var status in new[] { AlertStatus.New, AlertStatus.Acknowledged })
+        {
+            var query = new AlertQuery { Kind = AlertKind.CoverageGap, Status = status, Limit = 500 };
+            open.AddRange((await Store.Alerts.ListAsync(query, cancellation).ConfigureAwait(false)).Alerts);
+        }
+
+        Coverage.Resume(open);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Detect.Connectors;
+
+namespace Detect.Server.Tests;
+
+public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly WorkerBench bench = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await bench.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    [Theory]
+    [InlineData("takeover")]
+    [InlineData("bulk-removal")]
+    [InlineData("azure-elevation")]
+    public async Task A_story_raises_live_what_a_replay_of_it_raises(string story)
+    {
+        await bench.StartAsync();
+        File.Copy(Story(story), bench.Log);
+        var expected = Expected(story);
+
+        await bench.Sink.WaitForAsync(_ => Current().Count >= expected.Count);
+        await ReadToTheEndAsync();
+
+        Current().Should().BeEquivalentTo(expected);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_stopped_in_the_middle_goes_on_with_its_windows()
+    {
+        var lines = File.ReadAllLines(Story("takeover"));
+        var expected = Expected("takeover");
+        var created = new List<string>();
+        for (var i = 0; i < lines.Length; i += 30)
+        {
+            await bench.StartAsync();
+            File.AppendAllLines(bench.Log, lines.Skip(i).Take(30));
+            await ReadToTheEndAsync();
+            await DeliveredAsync();
+            created.AddRange(bench.Sink.Notifications.Where(n => n.Kind == NotificationKind.Created).Select(n => n.Alert.Id));
+            if (i + 30 < lines.Length)
+            {
+                await bench.StopAsync();
+            }
+        }
+
+        created.Should().OnlyHaveUniqueItems();
+        (await StoredAsync()).Should().BeEquivalentTo(expected);
+    }
+
+    private async Task DeliveredAsync()
+    {
+        while ((await bench.Store.Outbox.QueuesAsync(CancellationToken.None)).Any(queue => queue.Waiting > 0))
+        {
+            await Task.Yield();
+        }
+    }
+
+    // The position of the one file is its length, when everything has been committed.
+    private async Task ReadToTheEndAsync()
+    {
+        var length = new FileInfo(bench.Log).Length;
+        while ((await bench.Store.ReadProgressAsync(CancellationToken.None)).All(progress => progress.Position.Ordinal < length))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> Current() =>
+    [
+        .. bench.Sink.Notifications
+            .GroupBy(notification => notification.Alert.Id)
+            .Select(ofAlert => ofAlert.Last().Alert)
+            .Where(alert => alert.MergedInto is null)
+            .Select(Summary),
+    ];
+
+    private async Task<IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)>> StoredAsync() =>
+        [.. (await bench.Store.Alerts.ListAsync(new AlertQuery { Limit = 100 }, CancellationToken.None)).Alerts.Select(Summary)];
+
+    private static (string Rule, string Group, DateTimeOffset? First, double Count) Summary(AlertDocument alert) =>
+        (alert.Rule.Id, string.Join(',', alert.Group.Select(field => field.Value)), alert.First, alert.Count);
+
+    private static string Story(string name) => Path.Join(Repository.Root, "replay-data", name, "event-hubs.jsonl");
+
+    private static IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> Expected(string name) =>
+    [
+        .. File.ReadLines(Path.Join(Repository.Root, "replay-data", name, "expected-alerts.jsonl")).Select(line =>
+        {
+            using var json = JsonDocument.Parse(line);
+            var alert = json.RootElement;
+            return (
+                alert.GetProperty("rule").GetProperty("id").GetString()!,
+                string.Join(',', alert.GetProperty("group").EnumerateObject().Select(field => field.Value.GetString())),
+                (DateTimeOffset?)alert.GetProperty("first").GetDateTimeOffset(),
+                alert.GetProperty("count").GetDouble());
+        }),
+    ];
+}

@@ -1,0 +1,97 @@
+namespace Detect.Server.Tests;
+
+public sealed class WorkerClockTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private readonly WorkerClock clock = new(lateness: TimeSpan.FromHours(1), absenceLimit: TimeSpan.FromHours(2));
+
+    [Fact]
+    public void The_slowest_partition_holds_the_clock()
+    {
+        Observe("0", Now.AddMinutes(-1));
+        Observe("1", Now.AddMinutes(-30));
+
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-90));
+    }
+
+    [Fact]
+    public void A_partition_that_gives_no_sign_is_awaited_up_to_the_limit()
+    {
+        Observe("0", Now.AddMinutes(-1));
+        Observe("1", Now.AddMinutes(-30));
+        Observe("0", Now.AddHours(2), now: Now.AddHours(2));
+
+        clock.Watermark(Now.AddHours(2)).Should().Be(Now.AddMinutes(-90));
+        clock.Watermark(Now.AddHours(2).AddTicks(1)).Should().Be(Now.AddHours(1));
+    }
+
+    [Fact]
+    public void A_quiet_partition_that_was_read_to_its_end_moves_the_clock_at_our_pace()
+    {
+        Observe("0", Now.AddDays(-7));
+        clock.CaughtUp("hub", "0", isOrdered: true, Now.AddMinutes(10), Now.AddMinutes(10));
+
+        clock.Watermark(Now.AddMinutes(10)).Should().Be(Now.AddDays(-7).AddMinutes(10).AddHours(-1));
+    }
+
+    [Fact]
+    public void A_partition_without_events_is_known_as_far_as_it_was_read()
+    {
+        clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
+
+        clock.Watermark(Now).Should().Be(Now.AddHours(-1));
+    }
+
+    [Fact]
+    public void What_comes_in_no_order_moves_the_clock_only_when_it_was_read_to_the_end()
+    {
+        clock.Observe("graph", "signIns", isOrdered: false, Now, null, Now);
+        clock.Watermark(Now).Should().BeNull();
+
+        clock.CaughtUp("graph", "signIns", isOrdered: false, Now.AddMinutes(-2), Now);
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-62));
+    }
+
+    [Fact]
+    public void A_partition_that_went_to_another_worker_is_not_awaited()
+    {
+        Observe("0", Now);
+        Observe("1", Now.AddDays(-1));
+        clock.Release("hub", "1");
+
+        clock.Watermark(Now).Should().Be(Now.AddHours(-1));
+    }
+
+    [Fact]
+    public void One_absurd_time_does_not_move_the_clock()
+    {
+        clock.Observe("hub", "0", isOrdered: true, Now.AddYears(10), Now, Now);
+        clock.Observe("hub", "0", isOrdered: true, Now.AddMinutes(1), null, Now);
+
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(1).AddHours(-1));
+    }
+
+    [Fact]
+    public void After_a_restart_a_quiet_partition_goes_on_from_what_the_store_knows()
+    {
+        clock.Recall(
+            new Detect.Connectors.PartitionProgress
+            {
+                Source = "hub",
+                Partition = "0",
+                Position = new Detect.Connectors.StreamPosition(1),
+                Newest = Now.AddDays(-7),
+                UpdatedAt = Now.AddMinutes(-30),
+            },
+            isOrdered: true,
+            Now);
+        clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
+
+        clock.Watermark(Now).Should().Be(Now.AddDays(-7).AddMinutes(30).AddHours(-1));
+    }
+
+    private void Observe(string partition, DateTimeOffset newest, DateTimeOffset? now = null)
+    {
+        clock.Observe("hub", partition, isOrdered: true, newest, newest, now ?? Now);
+    }
+}

@@ -8,7 +8,7 @@ internal static class KafkaClientConfig
     private static readonly HashSet<string> Owned = new(StringComparer.Ordinal)
     {
         "auto.offset.reset", "bootstrap.servers", "enable.auto.commit", "enable.auto.offset.store", "enable.partition.eof", "group.id", "group.protocol",
-        "partition.assignment.strategy", "sasl.mechanism", "sasl.mechanisms", "sasl.password", "sasl.username", "security.protocol",
+        "sasl.mechanism", "sasl.mechanisms", "sasl.password", "sasl.username", "security.protocol",
     };
 
     /// <exception cref="SourceException">A setting is the source's own.</exception>

@@ -11,18 +11,19 @@ internal static class LogBatch
         var deadLetters = new List<DeadLetter>();
         foreach (var record in records)
         {
-            var origin = $"{partition}@{record.Offset}";
+            // Dead letters show where a record was: the message's offset takes the place of a line.
+            var origin = new RecordOrigin(partition, record.Offset, 0);
             if (record.Unreadable is { } reason)
             {
-                deadLetters.Add(new DeadLetter(new RecordOrigin(origin, 1, 0), "unreadable-message", reason, default));
+                deadLetters.Add(new DeadLetter(origin, "unreadable-message", reason, default));
             }
             else if (record.Value.IsEmpty)
             {
-                deadLetters.Add(new DeadLetter(new RecordOrigin(origin, 1, 0), "empty-message", "The message has no value.", default));
+                deadLetters.Add(new DeadLetter(origin, "empty-message", "The message has no value.", default));
             }
             else
             {
-                chunks.Add(RecordBatches.OfJson(origin, record.Value));
+                chunks.Add(RecordBatches.OfJson(partition, record.Value, firstLine: record.Offset));
             }
         }
 

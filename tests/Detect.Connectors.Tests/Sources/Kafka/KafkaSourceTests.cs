@@ -86,9 +86,10 @@ public sealed class KafkaSourceTests
 
         await store.UntilAsync(() => store.Records.Contains("{\"n\":2}"));
 
-        worker.Batches.SelectMany(batch => batch.DeadLetters).Select(letter => $"{letter.Origin.Source} {letter.Code}").Should()
+        worker.Batches.SelectMany(batch => batch.DeadLetters).Select(letter => $"{letter.Origin.Source}@{letter.Origin.Line} {letter.Code}").Should()
             .Equal($"{TestTopic.Name}/0@1 empty-message", $"{TestTopic.Name}/0@2 empty-message");
-        worker.Batches.SelectMany(batch => batch.Chunks).Select(chunk => chunk.Bytes.Length).Should().Equal(7, 3, noise.Length, 7);
+        worker.Batches.SelectMany(batch => batch.Chunks).Select(chunk => (chunk.Source, chunk.FirstLine, chunk.Bytes.Length)).Should().Equal(
+            (TestTopic.Partition(0), 0, 7), (TestTopic.Partition(0), 3, 3), (TestTopic.Partition(0), 4, noise.Length), (TestTopic.Partition(0), 5, 7));
         store.Positions[TestTopic.Partition(0)].Ordinal.Should().Be(6);
     }
 
@@ -104,7 +105,7 @@ public sealed class KafkaSourceTests
         await store.UntilCountAsync(4);
 
         store.Records.Should().Equal(TestTopic.Records(0, 0, 4));
-        worker.Batches.SelectMany(batch => batch.DeadLetters).Select(letter => $"{letter.Origin.Source} {letter.Code}").Should()
+        worker.Batches.SelectMany(batch => batch.DeadLetters).Select(letter => $"{letter.Origin.Source}@{letter.Origin.Line} {letter.Code}").Should()
             .Equal(Enumerable.Range(2, 3).Select(offset => $"{TestTopic.Name}/0@{offset} unreadable-message"));
         worker.Gaps.Should().BeEmpty();
     }

@@ -41,7 +41,7 @@ public sealed class LogPartitionTests
 
         batch.Chunks.Should().BeEmpty();
         batch.Position.Ordinal.Should().Be(2);
-        batch.DeadLetters.Select(letter => $"{letter.Origin.Source} {letter.Code}: {letter.Reason}").Should().Equal(
+        batch.DeadLetters.Select(letter => $"{letter.Origin.Source}@{letter.Origin.Line} {letter.Code}: {letter.Reason}").Should().Equal(
             "hub/0@0 empty-message: The message has no value.",
             "hub/0@1 unreadable-message: It was packed in an unknown way.");
     }

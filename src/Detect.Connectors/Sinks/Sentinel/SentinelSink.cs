@@ -25,7 +25,7 @@ public sealed class SentinelSink : ISink
         Name = name;
         this.options = options;
         this.clock = clock;
-        pipeline = AzurePipeline.Create(credential, options.Scope, transport);
+        pipeline = SinkPipeline.Create(credential, options.Scope, transport);
     }
 
     public string Name { get; }
@@ -81,11 +81,11 @@ public sealed class SentinelSink : ISink
         {
             await pipeline.SendAsync(message, stopping).ConfigureAwait(false);
             var status = (HttpStatusCode)message.Response.Status;
-            return (status, SentinelAnswers.Of(status, AzurePipeline.RetryAfter(message.Response, clock)));
+            return (status, SentinelAnswers.Of(status, SinkPipeline.RetryAfter(message.Response, clock)));
         }
-        catch (Exception e) when (AzurePipeline.Failure(e, stopping) is not null)
+        catch (Exception e) when (SinkPipeline.Failure(e, stopping) is not null)
         {
-            return (null, DeliveryOutcome.Retry(AzurePipeline.Failure(e, stopping)!));
+            return (null, DeliveryOutcome.Retry(SinkPipeline.Failure(e, stopping)!));
         }
     }
 

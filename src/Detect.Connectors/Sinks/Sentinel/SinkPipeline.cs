@@ -7,7 +7,7 @@ using Azure.Identity;
 namespace Detect.Connectors;
 
 /// <summary>Azure.Core's pipeline for a sink: tokens and diagnostics are the library's, retries are the outbox's.</summary>
-internal static class AzurePipeline
+internal static class SinkPipeline
 {
     public static HttpPipeline Create(TokenCredential credential, string scope, HttpPipelineTransport? transport)
     {

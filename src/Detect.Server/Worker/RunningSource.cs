@@ -9,7 +9,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> lags = new(StringComparer.Ordinal);
     private readonly List<SourceGap> gaps = [];
-    private SourceReport last = new(SourceState.Starting);
+    private readonly SourceStates states = new();
     private DateTimeOffset stateSince = started;
     private DateTimeOffset? lastReceived;
     private EventTables tables = Declared(source.Guarantees);
@@ -51,7 +51,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
         {
             lock (gate)
             {
-                return new SourceCondition(last.State, last.Reason, stateSince, lastReceived, lags.Count == 0 ? null : lags.Values.Sum(), records);
+                return new SourceCondition(states.Overall, states.Reason, stateSince, lastReceived, lags.Count == 0 ? null : lags.Values.Sum(), records);
             }
         }
     }
@@ -93,8 +93,9 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
                 gaps.Add(gap);
             }
 
-            stateSince = report.State == last.State ? stateSince : now;
-            last = report;
+            var before = states.Overall;
+            states.Take(report);
+            stateSince = states.Overall == before ? stateSince : now;
         }
     }
 
@@ -103,6 +104,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
         lock (gate)
         {
             lags.Remove(partition);
+            states.Forget(partition);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class SourceRunner(RunningSource source, ISourceSession 
         while (!stopping.IsCancellationRequested)
         {
             var started = time.GetUtcNow();
+            session.Report(new SourceReport(SourceState.Starting));
             try
             {
                 await source.Source.RunAsync(session, stopping).ConfigureAwait(false);

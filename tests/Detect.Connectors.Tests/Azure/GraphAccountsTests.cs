@@ -68,6 +68,39 @@ public sealed class GraphAccountsTests
     }
 
     [Fact]
+    public async Task An_activation_makes_nobody_more_privileged_who_is_eligible()
+    {
+        await using var tenant = await OpenAsync();
+        var activation = Assignment(User(Avery, null), "Global Administrator", GlobalAdministrator, -100, 3_500);
+        activation["assignmentType"] = "Activated";
+        tenant.Server.Lists[Active].Add(activation);
+        tenant.Server.Lists[Eligible].Add(Assignment(User(Avery, null), "Global Administrator", GlobalAdministrator, -9_000, null));
+
+        (await Accounts(tenant).ReadAsync([], CancellationToken.None)).Should().Equal(
+            Account(Avery, "eligible for Global Administrator", -9_000, null));
+    }
+
+    [Fact]
+    public async Task The_store_is_kept_up_to_date_and_a_failure_leaves_what_was_known()
+    {
+        await using var tenant = await OpenAsync();
+        var store = new AccountsOnly();
+        using var stopping = new CancellationTokenSource();
+        var reports = new List<SourceReport>();
+        tenant.Server.Lists[Active].Add(Assignment(User(Avery, null), "Global Administrator", GlobalAdministrator, -100, null));
+        tenant.Server.Faults = request => request.At > PolledBench.Noon.AddSeconds(800) ? new Fault(500) : null;
+        var running = new AccountsUpdater(Accounts(tenant), store, tenant.Clock).RunAsync(reports.Add, stopping.Token);
+        await tenant.FlyToAsync(1_000);
+        await stopping.CancelAsync();
+        await running.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        store.Accounts.Should().Equal(Account(Avery, "active in Global Administrator", -100, null));
+        reports.Should().Equal(
+            new SourceReport(SourceState.Running) { Partition = "roleAssignments" },
+            new SourceReport(SourceState.Failing) { Partition = "roleAssignments", Reason = "graph: Graph is out of order (500 Fault)." });
+    }
+
+    [Fact]
     public async Task What_may_not_be_read_names_the_permission()
     {
         await using var tenant = await OpenAsync();

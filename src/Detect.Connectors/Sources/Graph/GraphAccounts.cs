@@ -36,7 +36,8 @@ public sealed class GraphAccounts : IAccountsProvider
             var assignments = new List<RoleAssignment>();
             await AddAsync(assignments, "roleAssignmentScheduleInstances", "RoleAssignmentSchedule.Read.Directory", false, cancellation).ConfigureAwait(false);
             await AddAsync(assignments, "roleEligibilityScheduleInstances", "RoleEligibilitySchedule.Read.Directory", true, cancellation).ConfigureAwait(false);
-            var accounts = await AccountsOfAsync(assignments, cancellation).ConfigureAwait(false);
+            var telling = assignments.FindAll(active => !assignments.Exists(active.IsActivationOf));
+            var accounts = await AccountsOfAsync(telling, cancellation).ConfigureAwait(false);
             return [.. accounts, .. Ended(known, accounts, client.ServiceNow)];
         }
         catch (ServiceFaultException e)

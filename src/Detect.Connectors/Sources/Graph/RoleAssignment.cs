@@ -5,9 +5,20 @@ namespace Detect.Connectors;
 
 /// <summary>Somebody holds a role, or may activate it.</summary>
 internal sealed record RoleAssignment(
-    string PrincipalId, string? UserPrincipalName, string? GroupName, string Role, bool IsEligible, DateTimeOffset? From, DateTimeOffset? Until)
+    string PrincipalId,
+    string? UserPrincipalName,
+    string? GroupName,
+    string Role,
+    bool IsEligible,
+    bool IsActivated,
+    DateTimeOffset? From,
+    DateTimeOffset? Until)
 {
     private static readonly HashSet<string> Privileged = new(PrivilegedRoles.NamesAndTemplateIds, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whoever may activate the role is privileged the whole time: an activation makes no difference.</summary>
+    public bool IsActivationOf(RoleAssignment other) =>
+        IsActivated && other.IsEligible && other.PrincipalId == PrincipalId && other.Role == Role;
 
     public bool IsOfGroup => GroupName is not null;
 
@@ -23,7 +34,7 @@ internal sealed record RoleAssignment(
         return new RoleAssignment(
             id, principal.TextMember("userPrincipalName"), isGroup ? principal.TextMember("displayName") ?? id : null,
             name ?? instance.TextMember("roleDefinitionId") ?? "a privileged role", isEligible,
-            instance.TimeMember("startDateTime"), instance.TimeMember("endDateTime"));
+            instance.TextMember("assignmentType") == "Activated", instance.TimeMember("startDateTime"), instance.TimeMember("endDateTime"));
     }
 
     public IEnumerable<StoredAccount> ToAccounts(GraphAccountsSettings settings) => ToAccounts(settings, PrincipalId, UserPrincipalName);

@@ -9,6 +9,9 @@ namespace Detect.Connectors;
 /// <summary>One REST service. When it asks to be left alone, every caller waits; safe on any thread.</summary>
 internal sealed class AzureRestClient(AzureEndpoint endpoint, TokenCredential credential, AzureRetries retries, TimeProvider time)
 {
+    // Deeper than the decoder reads: what is too deep is its dead letter, not our failure.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     private readonly HttpPipeline pipeline = AzurePipeline.Create(endpoint, credential, retries);
     private long notBefore;
     private long ahead;
@@ -69,7 +72,7 @@ internal sealed class AzureRestClient(AzureEndpoint endpoint, TokenCredential cr
     {
         try
         {
-            return response.ContentStream is { Length: > 0 } stream ? JsonDocument.Parse(stream) : null;
+            return response.ContentStream is { Length: > 0 } stream ? JsonDocument.Parse(stream, Deep) : null;
         }
         catch (JsonException)
         {

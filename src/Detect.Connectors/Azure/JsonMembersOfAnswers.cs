@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Detect.Connectors;
@@ -13,9 +14,21 @@ internal static class JsonMembersOfAnswers
         ? found.EnumerateArray()
         : [];
 
-    public static string? TextMember(this JsonElement e, string name) => Member(e, name) is { ValueKind: JsonValueKind.String } found
-        ? found.GetString()
-        : null;
+    /// <summary>Null also for text that is no Unicode: half a surrogate pair, which only shows when it is read.</summary>
+    public static string? TextMember(this JsonElement e, string name)
+    {
+        try
+        {
+            return Member(e, name) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As received, whatever its text holds.</summary>
+    public static ReadOnlySpan<byte> Raw(this JsonElement e) => JsonMarshal.GetRawUtf8Value(e);
 
     public static DateTimeOffset? TimeMember(this JsonElement e, string name) =>
         Member(e, name) is { ValueKind: JsonValueKind.String } found && found.TryGetDateTimeOffset(out var time) ? time : null;

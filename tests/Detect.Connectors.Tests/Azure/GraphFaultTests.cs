@@ -79,6 +79,19 @@ public sealed class GraphFaultTests
     }
 
     [Fact]
+    public async Task A_record_whose_id_is_no_Unicode_is_delivered_as_received_and_once()
+    {
+        const string record = """{"id":"\udc00","activityDisplayName":"Add user","activityDateTime":"2026-03-02T11:59:00Z"}""";
+        await using var tenant = await Tenant.OpenAsync();
+        tenant.Server.Faults = _ => new Fault(200) { Text = $$"""{"value":[{{record}}]}""" };
+        tenant.Run();
+
+        await tenant.FlyToAsync(300);
+
+        tenant.Lines().Should().Equal(record);
+    }
+
+    [Fact]
     public async Task A_link_to_another_host_is_not_followed_with_our_token()
     {
         await using var tenant = await Tenant.OpenAsync();

@@ -163,6 +163,29 @@ public sealed class LogAnalyticsFaultTests
     }
 
     [Fact]
+    public async Task Text_that_is_no_Unicode_and_nesting_without_end_cost_nobody_a_row()
+    {
+        await using var workspace = await Workspace.OpenAsync();
+        var deep = new string('[', 400) + new string(']', 400);
+        workspace.Server.Faults = _ => new Fault(200)
+        {
+            Text = """
+                {"tables":[{"name":"PrimaryResult","columns":[{"name":"Id"},{"name":"Identity"},{"name":"AdditionalDetails"},{"name":"DetectIngestedAt"}],
+                "rows":[["a","\ud83d",[],"2026-03-02T11:59:00Z"],["b","x",
+                """ + deep + """
+                ,"2026-03-02T11:59:30Z"]]}]}
+                """,
+        };
+        workspace.Run();
+
+        await workspace.FlyToAsync(30);
+
+        workspace.Lines().Should().Equal(
+            """{"Id":"a","Identity":"\ud83d","AdditionalDetails":[],"Type":"AuditLogs"}""",
+            """{"Id":"b","Identity":"x","AdditionalDetails":""" + deep + ",\"Type\":\"AuditLogs\"}");
+    }
+
+    [Fact]
     public async Task A_token_that_is_not_accepted_is_said_so_and_never_shown()
     {
         await using var workspace = await Workspace.OpenAsync();

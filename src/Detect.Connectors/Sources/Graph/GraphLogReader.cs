@@ -95,7 +95,7 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
 
     private PolledRow ToRow(JsonElement item)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(item);
+        var json = item.Raw().ToArray();
         var identity = !log.IsStateful && item.TextMember("id") is { Length: > 0 } id ? System.Text.Encoding.UTF8.GetBytes(id) : json;
         return new PolledRow(PolledRow.KeyOf(identity), item.TimeMember(log.TimeField) ?? client.ServiceNow, json);
     }

@@ -20,7 +20,7 @@ internal sealed class GraphStateReader(GraphClient client, GraphState state, Tim
         var items = await client.ListAsync(client.Endpoint.At(state.Address), state.Permission, stopping).ConfigureAwait(false);
         var rows = items
             .Where(state.IsAnEvent)
-            .Select(item => new PolledRow(StateFingerprint.Of(item, state.Unsaid), now, JsonSerializer.SerializeToUtf8Bytes(item)))
+            .Select(item => new PolledRow(StateFingerprint.Of(item, state.Unsaid), now, item.Raw().ToArray()))
             .ToList();
         cursor.Retain(rows);
         await cursor.DeliverAsync(rows, _ => cursor.Settled, stopping).ConfigureAwait(false);

@@ -49,10 +49,12 @@ internal sealed class LogAnalyticsClient : IDisposable
 
     private static TableAnswer Read(ServiceAnswer answer, TableSlice slice)
     {
-        if (answer.Body.Items("tables").FirstOrDefault() is not { ValueKind: JsonValueKind.Object } table)
+        var isPartial = answer.Error.ValueKind == JsonValueKind.Object;
+        var table = answer.Body.Items("tables").FirstOrDefault();
+        if (table.ValueKind != JsonValueKind.Object && !isPartial)
             throw new ServiceFaultException(ServiceFaultKind.Unavailable, "Log Analytics answered with something that is no query result.");
         var rows = TableRows.Of(slice.Table, table);
-        var shortfall = answer.Error.ValueKind == JsonValueKind.Object ? $"Log Analytics gave a part of the rows only ({answer.ErrorCode})"
+        var shortfall = isPartial ? $"Log Analytics gave a part of the rows only ({answer.ErrorCode})"
             : rows.Count >= ServiceRows ? $"Log Analytics gives no more than {ServiceRows} rows"
             : null;
         return new TableAnswer(rows, answer.AskedAt, shortfall);

@@ -7,7 +7,7 @@ internal static class LogAnalyticsFaults
 
     private static readonly string[] LimitCodes =
     [
-        "E_QUERY_RESULT_SET_TOO_LARGE", "E_RUNAWAY_QUERY", "ResponsePayloadTooLarge", "QueryTimeout", "GatewayTimeout", "ResponseSizeError",
+        "E_QUERY_RESULT_SET_TOO_LARGE", "E_RUNAWAY_QUERY", "E_LOW_MEMORY_CONDITION", "ResponsePayloadTooLarge", "QueryTimeout", "GatewayTimeout", "ResponseSizeError",
     ];
 
     public static bool IsTooLarge(ServiceAnswer answer) => answer.Status is 504 or 413

@@ -39,7 +39,7 @@ internal static class TableRows
             if (column.Length == 0 || IsEmpty(cell)) continue;
             hasType |= column == Type;
             writer.WritePropertyName(column);
-            cell.WriteTo(writer);
+            writer.WriteRawValue(cell.Raw(), skipInputValidation: true);
         }
 
         if (!hasType) writer.WriteString(Type, table);
@@ -48,6 +48,5 @@ internal static class TableRows
         return buffer.WrittenMemory;
     }
 
-    private static bool IsEmpty(JsonElement cell) =>
-        cell.ValueKind == JsonValueKind.Null || (cell.ValueKind == JsonValueKind.String && cell.ValueEquals(""));
+    private static bool IsEmpty(JsonElement cell) => cell.ValueKind == JsonValueKind.Null || cell.Raw().SequenceEqual("\"\""u8);
 }

@@ -14,6 +14,12 @@ public interface ISourceSession
     Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation);
 
     /// <summary>
+    /// This worker reads the partition from now on: its clock waits for what the partition holds, so that one with much to catch up on is
+    /// not overtaken. Said before the first batch, by sources whose partitions are read side by side.
+    /// </summary>
+    void Begin(string partition);
+
+    /// <summary>
     /// The partition has been read to its end: what it holds up to <paramref name="asOf"/> has been delivered, so a quiet source may
     /// move the clock.
     /// </summary>

@@ -36,6 +36,12 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
         (var newest, _) => newest,
     };
 
+    public void Await(DateTimeOffset now)
+    {
+        LastSign = LastSign > now ? LastSign : now;
+        IsReleased = false;
+    }
+
     /// <param name="next">The newest event but one, which bears the newest out.</param>
     public void Observe(DateTimeOffset newest, DateTimeOffset? next, DateTimeOffset now)
     {

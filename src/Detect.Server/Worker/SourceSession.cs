@@ -19,6 +19,8 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         return pending.Committed;
     }
 
+    public void Begin(string partition) => clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
+
     public void CaughtUp(string partition, DateTimeOffset asOf) => clock.CaughtUp(source.Name, partition, source.IsOrdered, asOf, time.GetUtcNow());
 
     public void Release(string partition)

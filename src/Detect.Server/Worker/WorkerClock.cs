@@ -38,6 +38,15 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         }
     }
 
+    /// <summary>The partition is read from now on, and the clock stands still until it has shown something.</summary>
+    public void Await(string source, string partition, bool isOrdered, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(source, partition, isOrdered, now).Await(now);
+        }
+    }
+
     public void Release(string source, string partition)
     {
         lock (gate)

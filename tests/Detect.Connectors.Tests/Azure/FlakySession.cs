@@ -15,6 +15,8 @@ internal sealed class FlakySession(RecordingSession store, Random random, double
         return committed;
     }
 
+    public void Begin(string partition) => store.Begin(partition);
+
     public void CaughtUp(string partition, DateTimeOffset asOf) => store.CaughtUp(partition, asOf);
 
     public void Release(string partition) => store.Release(partition);

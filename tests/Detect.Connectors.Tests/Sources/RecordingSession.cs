@@ -17,6 +17,8 @@ internal sealed class RecordingSession : ISourceSession
 
     public ChannelReader<SourceReport> Reports => reports.Reader;
 
+    public List<string> Begun { get; } = [];
+
     public List<string> Released { get; } = [];
 
     public Dictionary<string, DateTimeOffset> CaughtUpAt { get; } = new(StringComparer.Ordinal);
@@ -45,6 +47,14 @@ internal sealed class RecordingSession : ISourceSession
 
         delivered.Writer.TryWrite(batch).Should().BeTrue();
         return Task.FromResult(Task.FromResult(true));
+    }
+
+    public void Begin(string partition)
+    {
+        lock (gate)
+        {
+            Begun.Add(partition);
+        }
     }
 
     public void CaughtUp(string partition, DateTimeOffset asOf)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Detect.Connectors;
 
 namespace Detect.Server.Tests;
@@ -20,8 +19,8 @@ public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_story_raises_live_what_a_replay_of_it_raises(string story)
     {
         await bench.StartAsync();
-        File.Copy(Story(story), bench.Log);
-        var expected = Expected(story);
+        File.Copy(Story.Log(story), bench.Log);
+        var expected = Story.Expected(story);
 
         await bench.Sink.WaitForAsync(_ => Current().Count >= expected.Count);
         await ReadToTheEndAsync();
@@ -32,8 +31,8 @@ public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task A_worker_that_was_stopped_in_the_middle_goes_on_with_its_windows()
     {
-        var lines = File.ReadAllLines(Story("takeover"));
-        var expected = Expected("takeover");
+        var lines = File.ReadAllLines(Story.Log("takeover"));
+        var expected = Story.Expected("takeover");
         var created = new List<string>();
         for (var i = 0; i < lines.Length; i += 30)
         {
@@ -70,34 +69,15 @@ public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    private IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> Current() =>
+    private IReadOnlyList<StoryAlert> Current() =>
     [
         .. bench.Sink.Notifications
             .GroupBy(notification => notification.Alert.Id)
             .Select(ofAlert => ofAlert.Last().Alert)
             .Where(alert => alert.MergedInto is null)
-            .Select(Summary),
+            .Select(Story.Of),
     ];
 
-    private async Task<IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)>> StoredAsync() =>
-        [.. (await bench.Store.Alerts.ListAsync(new AlertQuery { Limit = 100 }, CancellationToken.None)).Alerts.Select(Summary)];
-
-    private static (string Rule, string Group, DateTimeOffset? First, double Count) Summary(AlertDocument alert) =>
-        (alert.Rule.Id, string.Join(',', alert.Group.Select(field => field.Value)), alert.First, alert.Count);
-
-    private static string Story(string name) => Path.Join(Repository.Root, "replay-data", name, "event-hubs.jsonl");
-
-    private static IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> Expected(string name) =>
-    [
-        .. File.ReadLines(Path.Join(Repository.Root, "replay-data", name, "expected-alerts.jsonl")).Select(line =>
-        {
-            using var json = JsonDocument.Parse(line);
-            var alert = json.RootElement;
-            return (
-                alert.GetProperty("rule").GetProperty("id").GetString()!,
-                string.Join(',', alert.GetProperty("group").EnumerateObject().Select(field => field.Value.GetString())),
-                (DateTimeOffset?)alert.GetProperty("first").GetDateTimeOffset(),
-                alert.GetProperty("count").GetDouble());
-        }),
-    ];
+    private async Task<IReadOnlyList<StoryAlert>> StoredAsync() =>
+        [.. (await bench.Store.Alerts.ListAsync(new AlertQuery { Limit = 100 }, CancellationToken.None)).Alerts.Select(Story.Of)];
 }

@@ -26,6 +26,31 @@ public sealed class WorkerClockTests
     }
 
     [Fact]
+    public void A_partition_that_is_read_and_has_shown_nothing_holds_the_clock()
+    {
+        clock.Await("hub", "0", isOrdered: true, Now);
+        clock.Await("hub", "1", isOrdered: true, Now);
+        Observe("0", Now);
+        clock.Watermark(Now).Should().BeNull();
+
+        Observe("1", Now.AddMinutes(-30));
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-90));
+    }
+
+    [Fact]
+    public void A_partition_that_comes_back_is_awaited_again()
+    {
+        Observe("0", Now);
+        Observe("1", Now.AddMinutes(-30));
+        clock.Release("hub", "1");
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-60));
+
+        clock.Await("hub", "1", isOrdered: true, Now);
+
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-90));
+    }
+
+    [Fact]
     public void A_quiet_partition_that_was_read_to_its_end_moves_the_clock_at_our_pace()
     {
         Observe("0", Now.AddDays(-7));

@@ -46,6 +46,8 @@ internal sealed class LogDelivery(ISourceSession session, LogLimits limits, Time
         {
             partitions.Add(partition);
         }
+
+        session.Begin(partition.Key);
     }
 
     /// <summary>Ends a partition's reading and waits a while for what is under way; later, the store refuses what another has overtaken.</summary>

@@ -14,6 +14,8 @@ public sealed class KafkaSourceTests
 
         await store.UntilCountAsync(1_500);
 
+        worker.Begun.Should().BeEquivalentTo(Enumerable.Range(0, 3).Select(TestTopic.Partition), "the clock has to wait for all of them");
+
         for (var partition = 0; partition < 3; partition++)
         {
             store.RecordsOf(TestTopic.Partition(partition)).Should().Equal(TestTopic.Records(partition, 0, 500));

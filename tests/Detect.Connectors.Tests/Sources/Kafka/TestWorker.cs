@@ -9,6 +9,7 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<SourceReport> reports = [];
     private readonly HashSet<string> delivered = [];
+    private readonly List<string> begun = [];
     private readonly List<string> released = [];
     private readonly List<SourceBatch> batches = [];
     private readonly Dictionary<string, DateTimeOffset> caughtUp = [];
@@ -36,6 +37,8 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     public IReadOnlyList<SourceReport> Reports => Copy(reports);
 
     public IReadOnlyList<SourceGap> Gaps => [.. Reports.Select(report => report.Gap).OfType<SourceGap>()];
+
+    public IReadOnlyList<string> Begun => Copy(begun);
 
     public IReadOnlyList<string> Released => Copy(released);
 
@@ -76,6 +79,14 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
 
         store.Changed();
         return CommitAsync(batch);
+    }
+
+    public void Begin(string partition)
+    {
+        lock (gate)
+        {
+            begun.Add(partition);
+        }
     }
 
     public void CaughtUp(string partition, DateTimeOffset asOf)

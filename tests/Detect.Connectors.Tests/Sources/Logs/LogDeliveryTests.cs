@@ -90,6 +90,10 @@ public sealed class LogDeliveryTests
             return Task.FromResult(Commit.Task);
         }
 
+        public void Begin(string partition)
+        {
+        }
+
         public void CaughtUp(string partition, DateTimeOffset asOf)
         {
         }

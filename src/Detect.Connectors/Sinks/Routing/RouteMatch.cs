@@ -1,6 +1,8 @@
+using System.IO.Enumeration;
+
 namespace Detect.Connectors;
 
-/// <summary>Whether a route takes an alert: every condition it has holds; a list holds when any of it does.</summary>
+/// <summary>Whether a route takes an alert: every condition it has holds; a list holds when any of it does, and * stands for anything.</summary>
 internal static class RouteMatch
 {
     public static bool Holds(RouteSettings route, AlertDocument alert) =>
@@ -16,8 +18,5 @@ internal static class RouteMatch
 
     private static string[] RuleNames(AlertRule rule) => [.. new[] { rule.Id, rule.Name, rule.Title }.OfType<string>()];
 
-    // A star at the end stands for any ending, such as attack.t1098*.
-    private static bool Matches(string pattern, string value) => pattern.EndsWith('*')
-        ? value.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.OrdinalIgnoreCase)
-        : value.Equals(pattern, StringComparison.OrdinalIgnoreCase);
+    private static bool Matches(string pattern, string value) => FileSystemName.MatchesSimpleExpression(pattern, value, ignoreCase: true);
 }

@@ -19,13 +19,19 @@ public sealed class SentinelSink : ISink
     private readonly TimeProvider clock;
 
     /// <param name="transport">Null for the default one.</param>
+    /// <exception cref="FormatException">A token would be sent to the endpoint in the clear.</exception>
     public SentinelSink(
         string name, SentinelOptions options, TokenCredential credential, TimeProvider clock, HttpPipelineTransport? transport = null)
     {
+        if (new AzureEndpoint(options.Endpoint, options.Scope).Refusal is { } refusal)
+        {
+            throw new FormatException(refusal);
+        }
+
         Name = name;
         this.options = options;
         this.clock = clock;
-        pipeline = SinkPipeline.Create(credential, options.Scope, transport);
+        pipeline = SinkPipeline.Create(options.Endpoint, credential, options.Scope, transport);
     }
 
     public string Name { get; }

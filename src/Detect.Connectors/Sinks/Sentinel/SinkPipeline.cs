@@ -9,7 +9,7 @@ namespace Detect.Connectors;
 /// <summary>Azure.Core's pipeline for a sink: tokens and diagnostics are the library's, retries are the outbox's.</summary>
 internal static class SinkPipeline
 {
-    public static HttpPipeline Create(TokenCredential credential, string scope, HttpPipelineTransport? transport)
+    public static HttpPipeline Create(Uri endpoint, TokenCredential credential, string scope, HttpPipelineTransport? transport)
     {
         var options = new SinkClientOptions();
         options.Retry.MaxRetries = 0;
@@ -20,7 +20,10 @@ internal static class SinkPipeline
             options.Transport = transport;
         }
 
-        return HttpPipelineBuilder.Build(options, new BearerTokenAuthenticationPolicy(credential, scope));
+        HttpPipelinePolicy tokens = endpoint.Scheme == Uri.UriSchemeHttp
+            ? new LoopbackTokenPolicy(credential, scope)
+            : new BearerTokenAuthenticationPolicy(credential, scope);
+        return HttpPipelineBuilder.Build(options, tokens);
     }
 
     public static TimeSpan? RetryAfter(Response response, TimeProvider clock) =>

@@ -32,6 +32,7 @@ public sealed class AlertRouterTests
     public void A_tag_a_tenant_a_coverage_row_or_a_rule_decides()
     {
         Matches(new RouteSettings { Sinks = ["chat"], Tags = ["attack.t1098*"] }).Should().BeTrue();
+        Matches(new RouteSettings { Sinks = ["chat"], Tags = ["*.t1098.*"] }).Should().BeTrue();
         Matches(new RouteSettings { Sinks = ["chat"], Tags = ["attack.t1098"] }).Should().BeFalse();
         Matches(new RouteSettings { Sinks = ["chat"], Tenants = [Some.TenantId.ToUpperInvariant()] }).Should().BeTrue();
         Matches(new RouteSettings { Sinks = ["chat"], Tenants = ["99999999-2222-3333-4444-555555555555"] }).Should().BeFalse();

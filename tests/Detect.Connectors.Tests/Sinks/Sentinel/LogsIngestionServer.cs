@@ -87,14 +87,14 @@ internal sealed class LogsIngestionServer : IAsyncDisposable
     }
 }
 
-internal sealed class FixedToken : TokenCredential
+internal sealed class FixedToken(string token = "test-token") : TokenCredential
 {
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         Scopes = requestContext.Scopes;
-        return new AccessToken("test-token", DateTimeOffset.MaxValue);
+        return new AccessToken(token, DateTimeOffset.MaxValue);
     }
 
     public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

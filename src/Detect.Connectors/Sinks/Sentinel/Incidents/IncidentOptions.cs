@@ -1,0 +1,19 @@
+namespace Detect.Connectors;
+
+public sealed record IncidentOptions
+{
+    public static readonly Uri DefaultEndpoint = new("https://management.azure.com/");
+
+    public Uri Endpoint { get; init; } = DefaultEndpoint;
+
+    public required string Subscription { get; init; }
+
+    public required string ResourceGroup { get; init; }
+
+    public required string Workspace { get; init; }
+
+    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Alerts whose last event is older are left as they are.</summary>
+    public TimeSpan LookBack { get; init; } = TimeSpan.FromDays(30);
+}

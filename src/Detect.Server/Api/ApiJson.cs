@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Detect.Connectors;
+using Detect.Rules;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Detect.Server;
+
+/// <summary>The JSON of the API. Alerts are written as everywhere else.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(AlertConverter), typeof(TimeConverter),
+        typeof(LowerCase<AlertVerdict>), typeof(LowerCase<RuleLevel>), typeof(LowerCase<SourceState>), typeof(LowerCase<NotificationKind>),
+    ])]
+[JsonSerializable(typeof(AlertList))]
+[JsonSerializable(typeof(AlertDetail))]
+[JsonSerializable(typeof(CommentRequest))]
+[JsonSerializable(typeof(CloseRequest))]
+[JsonSerializable(typeof(IReadOnlyList<RuleState>))]
+[JsonSerializable(typeof(RuleDetail))]
+[JsonSerializable(typeof(IReadOnlyList<SilenceState>))]
+[JsonSerializable(typeof(IReadOnlyList<SourceView>))]
+[JsonSerializable(typeof(IReadOnlyList<SinkState>))]
+[JsonSerializable(typeof(IReadOnlyList<RefusedState>))]
+[JsonSerializable(typeof(IReadOnlyList<DeadLetterState>))]
+[JsonSerializable(typeof(IReadOnlyList<AuditTrailEntry>))]
+[JsonSerializable(typeof(RetryRequest))]
+[JsonSerializable(typeof(RetryRefusedRequest))]
+[JsonSerializable(typeof(CountAnswer))]
+[JsonSerializable(typeof(SinkTestAnswer))]
+[JsonSerializable(typeof(IngestAnswer))]
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(Statistics))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <summary>Alerts have one layout wherever they are written.</summary>
+internal sealed class AlertConverter : JsonConverter<AlertDocument>
+{
+    public override AlertDocument Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("The API takes no alerts.");
+
+    public override void Write(Utf8JsonWriter writer, AlertDocument value, JsonSerializerOptions options) => AlertJson.Write(writer, value);
+}
+
+internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(AlertJson.Time(value));
+}
+
+internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -1,0 +1,92 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
+
+namespace Detect.Server;
+
+/// <summary>What the API sees of the running worker, and what it may ask of it. Safe on any thread.</summary>
+internal interface IWorkerView
+{
+    /// <summary>The rules in force.</summary>
+    RuleSet Rules { get; }
+
+    /// <summary>Since the engine was built.</summary>
+    EngineStatistics Statistics { get; }
+
+    DateTimeOffset? Watermark { get; }
+
+    IReadOnlyList<SourceView> Sources { get; }
+
+    /// <summary>What readiness depends on, each with its reason where it does not hold.</summary>
+    IReadOnlyList<ConditionView> Conditions { get; }
+
+    /// <summary>The live windows of a correlation, the fullest first; empty for other rules, or where this worker does not lead.</summary>
+    IReadOnlyList<WindowView> Windows(string ruleId, int limit);
+
+    /// <summary>The names of the sinks that hear of an alert.</summary>
+    IReadOnlyList<string> SinksFor(AlertDocument alert);
+
+    /// <summary>Rules, accounts or silences were changed: they are read at once. Returns what is wrong with them.</summary>
+    Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellation);
+
+    /// <summary>Something was put into the outbox, or a sink was enabled.</summary>
+    void WakeSinks();
+
+    /// <summary>Has records that could not be read before read again; completes when they are committed.</summary>
+    Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation);
+
+    /// <summary>Sends a sample alert, once. Null when there is no such sink.</summary>
+    Task<DeliveryOutcome?> TestSinkAsync(string name, CancellationToken cancellation);
+}
+
+internal sealed record SourceView
+{
+    public required string Name { get; init; }
+
+    /// <summary>As the configuration spells it.</summary>
+    public required string Type { get; init; }
+
+    public required SourceState State { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? TenantId { get; init; }
+
+    /// <summary>Records that wait to be read, where the source knows.</summary>
+    public long? Lag { get; init; }
+
+    public DateTimeOffset? LastReceived { get; init; }
+
+    public IReadOnlyList<PartitionView> Partitions { get; init; } = [];
+}
+
+internal sealed record PartitionView
+{
+    public required string Partition { get; init; }
+
+    /// <summary>As committed.</summary>
+    public long? Ordinal { get; init; }
+
+    public string? Token { get; init; }
+
+    public DateTimeOffset? NewestEvent { get; init; }
+
+    public DateTimeOffset? CaughtUp { get; init; }
+
+    public long? Lag { get; init; }
+}
+
+/// <param name="Reason">What is the matter where it does not hold, without secrets.</param>
+internal sealed record ConditionView(string Name, bool Holds, string? Reason);
+
+/// <param name="Value">What is measured now.</param>
+/// <param name="Threshold">What is wanted, in words such as <c>&gt;= 4</c>; null where something is awaited.</param>
+internal sealed record WindowView(
+    string? TenantId,
+    IReadOnlyList<AlertField> Group,
+    double Value,
+    string? Threshold,
+    string? Class,
+    DateTimeOffset Oldest,
+    DateTimeOffset Newest,
+    bool IsOpen);

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Detect.Connectors;
+
+namespace Detect.Server;
+
+internal static class SilenceEndpoints
+{
+    private const int MostBytes = 64 * 1024;
+    private const int MostSilences = 1000;
+
+    public static void MapSilences(this RouteGroupBuilder api)
+    {
+        var silences = api.MapGroup("/silences").WithTags("Silences");
+        silences.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The silences made through the API; those of the silences file are not among them.")
+            .Produces<IReadOnlyList<SilenceState>>();
+        silences.MapPost("", AddAsync).Needs(ApiRole.Analyst).WithSummary("Adds one, as an item of a silences file in YAML or JSON: matchers, start, end, comment.")
+            .Accepts<string>("application/yaml", "application/json").Produces<SilenceState>(201).ProducesProblem(400).ProducesProblem(413);
+        silences.MapDelete("/{id}", DeleteAsync).Needs(ApiRole.Analyst).WithSummary("Ends one.").Produces(204).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store)
+    {
+        var silences = await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false);
+        return Results.Ok<IReadOnlyList<SilenceState>>([.. silences.Select(StateOf)]);
+    }
+
+    private static async Task<IResult> AddAsync(HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
+    {
+        if (await BodyAsync(context).ConfigureAwait(false) is not { } text)
+        {
+            return Problems.Result(StatusCodes.Status413PayloadTooLarge, "A silence has at most 64 KB.");
+        }
+
+        var caller = Caller.Of(context);
+        var (yaml, findings) = SilenceText.Read(text, caller.Name);
+        if (yaml is null)
+        {
+            return Problems.BadRequest(string.Join('\n', findings));
+        }
+
+        if ((await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false)).Count >= MostSilences)
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences; expected one to be deleted first.");
+        }
+
+        var silence = new StoredSilence(IdOf(yaml, changes.Now), yaml, caller.Name, changes.Now);
+        await changes.RecordAsync(context, "silence.add", silence.Id, yaml).ConfigureAwait(false);
+        await store.Operators.SaveSilenceAsync(silence, context.RequestAborted).ConfigureAwait(false);
+        await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
+        return Results.Json(StateOf(silence), ApiJson.Default.SilenceState, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
+    {
+        var silences = await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false);
+        if (silences.FirstOrDefault(silence => silence.Id == id) is not { } found)
+        {
+            return Problems.NotFound($"There is no silence \"{QueryValues.Shown(id)}\"; those of the silences file are ended there.");
+        }
+
+        await changes.RecordAsync(context, "silence.delete", found.Id, found.Yaml).ConfigureAwait(false);
+        await store.Operators.DeleteSilenceAsync(found.Id, context.RequestAborted).ConfigureAwait(false);
+        await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
+        return Results.NoContent();
+    }
+
+    /// <summary>Null when it is too long.</summary>
+    private static async Task<string?> BodyAsync(HttpContext context)
+    {
+        var buffer = new byte[MostBytes + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted).ConfigureAwait(false);
+        return length > MostBytes ? null : Encoding.UTF8.GetString(buffer.AsSpan(0, length));
+    }
+
+    private static string IdOf(string yaml, DateTimeOffset at) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AlertJson.Time(at) + yaml)))[..16];
+
+    private static SilenceState StateOf(StoredSilence silence) => new(silence.Id, silence.Yaml, silence.Author, silence.CreatedAt);
+}

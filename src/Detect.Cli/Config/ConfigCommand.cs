@@ -40,7 +40,7 @@ internal static class ConfigCommand
             return (int)ExitCode.RulesInvalid;
         }
 
-        var content = ContentFiles.Load(configuration);
+        var content = ConfiguredContent.Load(configuration);
         Write(content.Findings.Where(finding => finding.Severity == FindingSeverity.Error), console);
         foreach (var problem in content.Problems)
         {

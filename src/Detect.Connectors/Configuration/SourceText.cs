@@ -13,7 +13,7 @@ internal static class SourceText
         KafkaSourceSettings kafka => $"Kafka topics {List(kafka.Topics)} at {List(kafka.Brokers)}, group {kafka.Group}, {kafka.Security}",
         EventHubsSourceSettings { Sdk: null } hub => $"event hub {Hub(hub)} by its Kafka endpoint, {SignIn(hub)}",
         EventHubsSourceSettings hub => $"event hub {Hub(hub)}, {SignIn(hub)}",
-        LogAnalyticsSourceSettings logs => $"Log Analytics workspace {logs.Workspace}, tables {List(logs.Tables)}, every {ConfigurationSummary.Length(logs.Every)}",
+        LogAnalyticsSourceSettings logs => $"Log Analytics workspace {logs.Workspace}, {(logs.Tables.Count == 0 ? "the tables of Entra" : List(logs.Tables))}, every {ConfigurationSummary.Length(logs.Every)}",
         GraphSourceSettings graph => $"Microsoft Graph, {List(graph.Feeds)}, every {ConfigurationSummary.Length(graph.Every)}",
         HttpSourceSettings { Tokens.Count: 0 } => "POST /ingest, without a token",
         HttpSourceSettings => "POST /ingest, with a token",

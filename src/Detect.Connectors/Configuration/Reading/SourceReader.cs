@@ -71,7 +71,7 @@ internal static class SourceReader
         Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
         Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
         Endpoint = map.Url("endpoint") ?? Nowhere,
-        Audience = map.Text("audience"),
+        Audience = map.RequiredText("audience"),
         Credential = SettingsReader.Credential(map.Map("credential")),
     };
 
@@ -80,11 +80,12 @@ internal static class SourceReader
         Name = Name(map),
         Type = Type(map),
         Feeds = map.Texts("feeds"),
-        SignInEventTypes = map.Texts("signInEventTypes"),
+        LearnsRoleAssignments = map.Flag("roleAssignments"),
         Every = map.Timespan("every") ?? TimeSpan.Zero,
         Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
         Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
         Endpoint = map.Url("endpoint") ?? Nowhere,
+        Audience = map.RequiredText("audience"),
         Credential = SettingsReader.Credential(map.Map("credential")),
     };
 

@@ -63,27 +63,27 @@ internal static class SourceKeys
     private static readonly ConfigurationKey[] LogAnalytics =
     [
         Keys.Text("workspace", "The workspace id, a GUID.").Required(),
-        Keys.List("tables", ScalarKind.Text, "The tables to poll.", "AuditLogs, SigninLogs"),
+        Keys.List("tables", ScalarKind.Text, "The tables to poll; where left out, those of Microsoft Entra and AzureActivity."),
         Keys.Timespan("every", "How often to ask for new rows.", "1m"),
-        Keys.Timespan("overlap", "How far each query looks back behind the last one's end, for rows that become visible late.", "10m"),
-        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1h"),
+        Keys.Timespan("overlap", "How far each query looks back behind the last one's end, for rows that become visible late.", "5m"),
+        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1d"),
         Keys.Url("endpoint", "The query API; sovereign clouds have their own.", "https://api.loganalytics.azure.com"),
-        Keys.Text("audience", "The resource to ask tokens for; the endpoint's where left out."),
+        Keys.Text("audience", "The scope to ask tokens for.", "https://api.loganalytics.io/.default"),
         CredentialKey,
     ];
 
     private static readonly ConfigurationKey[] Graph =
     [
         Keys.WordList(
-            "feeds", "What to poll.", "directoryAudits, signIns",
-            "directoryAudits", "signIns", "riskDetections", "pimAlerts", "rolePolicies", "roleAssignments"),
-        Keys.WordList(
-            "signInEventTypes", "The kinds of sign-ins; kinds beside interactiveUser use Graph's beta version.", "interactiveUser",
-            "interactiveUser", "nonInteractiveUser", "servicePrincipal", "managedIdentity"),
-        Keys.Timespan("every", "How often to ask for new records.", "2m"),
-        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "30m"),
-        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1h"),
+            "feeds", "What to poll. Sign-ins that are not interactive need Graph's beta version, as PIM's alerts do.",
+            "directoryAudits, signIns, riskDetections, pimAlerts, roleManagementPolicies",
+            "directoryAudits", "signIns", "nonInteractiveSignIns", "servicePrincipalSignIns", "managedIdentitySignIns", "riskDetections", "pimAlerts", "roleManagementPolicies"),
+        Keys.Flag("roleAssignments", "Learn from PIM who is privileged, with changes as of their own time.", true),
+        Keys.Timespan("every", "How often to ask for new records.", "1m"),
+        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "1h"),
+        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1d"),
         Keys.Url("endpoint", "Graph's address; sovereign clouds have their own.", "https://graph.microsoft.com"),
+        Keys.Text("audience", "The scope to ask tokens for.", "https://graph.microsoft.com/.default"),
         CredentialKey,
     ];
 

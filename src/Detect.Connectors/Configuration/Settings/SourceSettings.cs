@@ -70,7 +70,8 @@ public sealed record LogAnalyticsSourceSettings : SourceSettings
 {
     public required string Workspace { get; init; }
 
-    public required IReadOnlyList<string> Tables { get; init; }
+    /// <summary>Empty for those of Microsoft Entra.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
 
     public required TimeSpan Every { get; init; }
 
@@ -80,8 +81,7 @@ public sealed record LogAnalyticsSourceSettings : SourceSettings
 
     public required Uri Endpoint { get; init; }
 
-    /// <summary>Null for the endpoint's own.</summary>
-    public string? Audience { get; init; }
+    public required string Audience { get; init; }
 
     public required CredentialSettings Credential { get; init; }
 }
@@ -90,7 +90,7 @@ public sealed record GraphSourceSettings : SourceSettings
 {
     public required IReadOnlyList<string> Feeds { get; init; }
 
-    public required IReadOnlyList<string> SignInEventTypes { get; init; }
+    public bool LearnsRoleAssignments { get; init; }
 
     public required TimeSpan Every { get; init; }
 
@@ -99,6 +99,8 @@ public sealed record GraphSourceSettings : SourceSettings
     public required TimeSpan Lookback { get; init; }
 
     public required Uri Endpoint { get; init; }
+
+    public required string Audience { get; init; }
 
     public required CredentialSettings Credential { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed record ContentLoadResult
 }
 
 /// <summary>Reads the files that a configuration names.</summary>
-public static class ContentFiles
+public static class ConfiguredContent
 {
     public static ContentLoadResult Load(DetectConfiguration configuration)
     {

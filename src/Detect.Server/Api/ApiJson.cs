@@ -37,7 +37,22 @@ namespace Detect.Server;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Statistics))]
 [JsonSerializable(typeof(ProblemDetails))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Makes the framework's options those of this context: it brings only the types into them by itself.</summary>
+    public static void Apply(JsonSerializerOptions options)
+    {
+        var own = Default.Options;
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.DefaultIgnoreCondition = own.DefaultIgnoreCondition;
+        options.RespectNullableAnnotations = own.RespectNullableAnnotations;
+        options.RespectRequiredConstructorParameters = own.RespectRequiredConstructorParameters;
+        foreach (var converter in own.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+    }
+}
 
 /// <summary>Alerts have one layout wherever they are written.</summary>
 internal sealed class AlertConverter : JsonConverter<AlertDocument>

@@ -40,7 +40,8 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
         StatusCodes.Status400BadRequest => "The request cannot be read.",
         StatusCodes.Status404NotFound => "There is nothing at this address; /openapi lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address has no such method; /openapi lists what there is.",
-        StatusCodes.Status415UnsupportedMediaType => "The body is of a media type that is not read here; expected application/json.",
+        StatusCodes.Status413PayloadTooLarge => Problems.TooLarge,
+        StatusCodes.Status415UnsupportedMediaType => Problems.OtherMediaType,
         _ => null,
     };
 

@@ -8,6 +8,10 @@ namespace Detect.Server;
 /// <summary>Answers that say what is wrong, as RFC 9457 has it, and nothing about the inside of the program.</summary>
 internal static class Problems
 {
+    public const string TooLarge = "The body is too large.";
+
+    public const string OtherMediaType = "The body is of a media type that is not read here; /openapi lists those that are.";
+
     private const string MediaType = "application/problem+json";
 
     public static Task WriteAsync(HttpContext context, int status, string detail, string? hint = null)
@@ -33,8 +37,8 @@ internal static class Problems
     public static (int Status, string Detail) Describe(Exception exception) => exception switch
     {
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Describe(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (413, "The body is too large."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (415, "The body is of a media type that is not read here; expected application/json."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (413, TooLarge),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (415, OtherMediaType),
         BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read."),
         JsonException json => (StatusCodes.Status400BadRequest, Describe(json)),
         StoreException store => (StatusCodes.Status503ServiceUnavailable, store.Message),

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Detect.Connectors;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Detect.Server;
 
@@ -28,9 +30,20 @@ internal sealed class IngestEndpoint
 
     public void Map(WebApplication app) => app.MapPost("/ingest", (Func<HttpContext, Task<IResult>>)TakeAsync).WithTags("Ingest")
         .WithSummary("Takes events as JSON or NDJSON, plain or gzip. Answers 200 once all of them are committed, and else has taken none.")
-        .Accepts<string>("application/json", "application/x-ndjson")
+        .AddOpenApiOperationTransformer(DescribeBody)
         .Produces<IngestAnswer>()
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
+
+    // Not by metadata, which the framework would answer for the endpoint where a body is of another type.
+    private static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new(), ["application/x-ndjson"] = new() },
+        };
+        return Task.CompletedTask;
+    }
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {

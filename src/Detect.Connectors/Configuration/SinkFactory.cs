@@ -1,0 +1,68 @@
+using System.Diagnostics;
+
+namespace Detect.Connectors;
+
+/// <summary>Makes sinks of their settings.</summary>
+public static class SinkFactory
+{
+    private const string Json = "application/json";
+    private const string ContentType = "Content-Type";
+
+    /// <param name="worker">The worker's public address or name: the source of what is sent.</param>
+    /// <exception cref="FormatException">The settings cannot work; the message quotes no secret.</exception>
+    public static ISink Create(SinkSettings settings, string worker, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        try
+        {
+            return settings switch
+            {
+                WebhookSinkSettings { Type: "slack" } slack => WebhookSinks.Slack(slack.Name, Options(slack), time),
+                WebhookSinkSettings { Type: "teams" } teams => WebhookSinks.Teams(teams.Name, Options(teams), time),
+                WebhookSinkSettings webhook => Webhook(webhook, worker, time),
+                PagerDutySinkSettings duty => WebhookSinks.PagerDuty(duty.Name, Options(duty), duty.RoutingKey, time),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException($"{settings.Name}: {e.Message}", e);
+        }
+    }
+
+    private static ISink Webhook(WebhookSinkSettings webhook, string worker, TimeProvider time) => webhook switch
+    {
+        { Body: { } body } => WebhookSinks.Template(webhook.Name, Options(webhook), body, ContentTypeOf(webhook), time),
+        { UsesCloudEvents: true } => WebhookSinks.CloudEvents(webhook.Name, Options(webhook), worker, time),
+        _ => WebhookSinks.Plain(webhook.Name, Options(webhook), time),
+    };
+
+    private static string ContentTypeOf(WebhookSinkSettings webhook) =>
+        webhook.Headers.TryGetValue(ContentType, out var type) ? type.Reveal() : Json;
+
+    private static WebhookOptions Options(WebhookSinkSettings webhook)
+    {
+        var options = new WebhookOptions
+        {
+            Url = UrlOf(webhook.Url),
+            Secrets = [.. webhook.SigningSecrets.Select(secret => WebhookSecret.Parse(secret.Reveal()))],
+            Headers = webhook.Headers
+                .Where(header => !string.Equals(header.Key, ContentType, StringComparison.OrdinalIgnoreCase))
+                .ToDictionary(header => header.Key, header => TextTemplate.Parse(header.Value.Reveal(), isJson: false), StringComparer.OrdinalIgnoreCase),
+            Timeout = webhook.Timeout,
+            AllowedNetworks = webhook.AllowedNetworks,
+        };
+        options.Validate();
+        return options;
+    }
+
+    private static WebhookOptions Options(PagerDutySinkSettings duty) => new()
+    {
+        Url = duty.Endpoint,
+        Timeout = duty.Timeout,
+        AllowedNetworks = duty.AllowedNetworks,
+    };
+
+    private static Uri UrlOf(Secret url) =>
+        Uri.TryCreate(url.Reveal(), UriKind.Absolute, out var uri) ? uri : throw new FormatException("the url is none; expected one that begins with https://");
+}

@@ -1,0 +1,144 @@
+using System.Text;
+using Detect.Connectors;
+using Detect.Events;
+using Detect.Rules;
+
+namespace Detect.Server.Tests.Api;
+
+public sealed class AlertApiTests
+{
+    [Fact]
+    public async Task Alerts_are_listed_by_what_is_asked_for_a_page_at_a_time()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await api.SaveAlertsAsync([.. Enumerable.Range(1, 5).Select(i => Some.Alert($"a{i}", i == 5 ? RuleLevel.Low : RuleLevel.High, minute: i))]);
+
+        var first = await api.GetAsync("/api/alerts?limit=2&level=medium");
+        var second = await api.GetAsync($"/api/alerts?limit=2&level=medium&after={Uri.EscapeDataString(first["next"]!.GetValue<string>())}");
+
+        Ids(first).Should().Equal("a4", "a3");
+        Ids(second).Should().Equal("a2", "a1");
+        first["alerts"]![0]!["events"]!.AsArray().Should().BeEmpty();
+        Ids(await api.GetAsync("/api/alerts?about=bob%40contoso.example")).Should().BeEmpty();
+        Ids(await api.GetAsync("/api/alerts?tenant=contoso&tag=attack.persistence&status=new&from=2026-03-04T12:04:30Z")).Should().Equal("a5");
+    }
+
+    [Fact]
+    public async Task An_alert_comes_with_its_history_and_its_evidence()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        await ArchiveAsync(api.Store, """{"id": "e1", "activityDisplayName": "Add user"}""", "not json");
+
+        var detail = await api.GetAsync("/api/alerts/a1");
+
+        detail["alert"]!["rule"]!["title"]!.GetValue<string>().Should().Be("Many users added");
+        detail["alert"]!["events"]!.AsArray().Should().HaveCount(1);
+        detail["history"]!.AsArray().Should().HaveCount(1);
+        detail["evidence"]!.AsArray().Select(e => e!["record"]!.ToJsonString()).Should().Equal(
+            """{"id":"e1","activityDisplayName":"Add user"}""", "\"not json\"");
+        detail["isEvidenceCut"]!.GetValue<bool>().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task An_analyst_acknowledges_comments_closes_and_reopens_and_all_of_it_is_on_record()
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        await PostAsync(api, "/api/alerts/a1/acknowledge", "{}");
+        await PostAsync(api, "/api/alerts/a1/comment", """{"comment": "called Alice"}""");
+        var closed = await PostAsync(api, "/api/alerts/a1/close", """{"verdict": "benignPositive", "comment": "planned work"}""");
+        await PostAsync(api, "/api/alerts/a1/reopen", "{}");
+
+        closed["status"]!.GetValue<string>().Should().Be("closed");
+        closed["verdict"]!.GetValue<string>().Should().Be("benignPositive");
+        using var answer = await api.SendAsync("GET", "/api/alerts/a1", RunningApi.ReaderToken);
+        var detail = await answer.JsonAsync();
+        detail["alert"]!["status"]!.GetValue<string>().Should().Be("new");
+        detail["history"]!.AsArray().Count(entry => entry!["by"]!.GetValue<string>() == "anna").Should().Be(4);
+        detail["history"]!.AsArray().Select(entry => entry!["comment"]?.GetValue<string>()).Should().Contain("planned work");
+        using var trail = await api.SendAsync("GET", "/api/audit", RunningApi.ReaderToken);
+        (await trail.JsonAsync()).AsArray().Select(entry => entry!["action"]!.GetValue<string>()).Should().Equal(
+            "alert.reopen", "alert.close", "alert.comment", "alert.acknowledge");
+        api.Worker.Wakes.Should().Be(4);
+        (await api.Store.Outbox.QueuesAsync(default)).Single(queue => queue.Sink == "soc").Waiting.Should().BePositive();
+    }
+
+    [Theory]
+    [InlineData("/api/alerts?level=hihg", "\"hihg\" is not a value of \"level\"; expected informational, low, medium, high, critical.")]
+    [InlineData("/api/alerts?limit=501", "\"501\" is not a value of \"limit\"; expected a whole number from 1 to 500.")]
+    [InlineData("/api/alerts?from=yesterday", "\"yesterday\" is not a time, as \"from\" expects one such as 2026-03-02T09:00:00Z.")]
+    [InlineData("/api/alerts?stauts=new", "\"stauts\" is nothing that can be asked for here; expected status, level, rule, tenant, tag, about, kind, silenced, from, until, limit, after.")]
+    [InlineData("/api/alerts?status=new&status=closed", "\"status\" is given 2 times; expected once. *")]
+    [InlineData("/api/alerts?after=nonsense", "\"after\" is no cursor of this worker; expected the \"next\" of the page before.")]
+    public async Task A_query_that_means_nothing_is_said(string path, string sentence)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var response = await api.SendAsync("GET", path);
+
+        (await response.ProblemAsync(400)).Should().Match(sentence);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/alerts/none", null, 404, "There is no alert \"none\".")]
+    [InlineData("POST", "/api/alerts/none/close", """{"verdict": "falsePositive"}""", 404, "There is no alert \"none\".")]
+    [InlineData("POST", "/api/alerts/a/close", "{}", 400, "The body is not the JSON that is expected, at $, line 1.")]
+    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "wrong"}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1.")]
+    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "falsePositive", "x": 1}""", 400, "The body is not the JSON that is expected, at $.x, line 1.")]
+    [InlineData("POST", "/api/alerts/a/comment", """{"comment": " "}""", 400, "The comment is empty; expected a text.")]
+    [InlineData("POST", "/api/alerts/a/comment", "{", 400, "The body is not the JSON that is expected, at $, line 1.")]
+    [InlineData("PUT", "/api/alerts/a", "{}", 405, "This address has no such method; /openapi lists what there is.")]
+    [InlineData("GET", "/api/nothing", null, 404, "There is nothing at this address; /openapi lists what there is.")]
+    public async Task What_cannot_be_done_is_said_in_problem_details(string method, string path, string? body, int status, string sentence)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var response = await api.SendAsync(method, path, body: body);
+
+        (await response.ProblemAsync(status)).Should().Be(sentence);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_large_or_of_another_type_is_refused()
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var large = await api.SendAsync("POST", "/api/alerts/a/comment", body: $$"""{"comment": "{{new string('x', 2 << 20)}}"}""");
+        using var longComment = await api.SendAsync("POST", "/api/alerts/a/comment", body: $$"""{"comment": "{{new string('x', 4001)}}"}""");
+        using var text = await api.SendAsync("POST", "/api/alerts/a/comment", body: "hello", mediaType: "text/plain");
+
+        (await large.ProblemAsync(413)).Should().Be("The body is too large.");
+        (await longComment.ProblemAsync(400)).Should().Be("The comment has 4001 characters; expected at most 4000.");
+        (await text.ProblemAsync(415)).Should().Be("The body is of a media type that is not read here; /openapi lists those that are.");
+    }
+
+    private static async Task<System.Text.Json.Nodes.JsonNode> PostAsync(RunningApi api, string path, string body)
+    {
+        using var response = await api.SendAsync("POST", path, RunningApi.AnalystToken, body);
+        return await response.JsonAsync();
+    }
+
+    private static IEnumerable<string> Ids(System.Text.Json.Nodes.JsonNode page) => page["alerts"]!.AsArray().Select(alert => alert!["id"]!.GetValue<string>());
+
+    private static async Task ArchiveAsync(IDetectStore store, params string[] records)
+    {
+        await using var lease = await store.TryLeadAsync(default);
+        await using var transaction = await store.BeginAsync(lease, default);
+        await transaction.AppendArchiveAsync(
+            [
+                .. records.Select((record, i) => new ArchiveRecord
+                {
+                    Key = new EventKey((ulong)i + 1, 0),
+                    Source = "push",
+                    OccurredAt = RunningApi.Now.AddMinutes(i),
+                    ReceivedAt = RunningApi.Now,
+                    AlertIds = ["a1"],
+                    Record = Encoding.UTF8.GetBytes(record),
+                }),
+            ],
+            default);
+        await transaction.CommitAsync(default);
+    }
+}

@@ -1,0 +1,53 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
+
+namespace Detect.Server.Tests.Api;
+
+/// <summary>A worker that says what a test tells it to, and remembers what it was asked.</summary>
+internal sealed class FakeWorker : IWorkerView
+{
+    public RuleSet Rules { get; set; } = new([], []);
+
+    public EngineStatistics Statistics { get; set; } = new();
+
+    public DateTimeOffset? Watermark { get; set; }
+
+    public IReadOnlyList<SourceView> Sources { get; set; } = [];
+
+    public IReadOnlyList<ConditionView> Conditions { get; set; } = [new("store", true, null)];
+
+    public IReadOnlyList<WindowView> LiveWindows { get; set; } = [];
+
+    public IReadOnlyList<string> Sinks { get; set; } = ["soc"];
+
+    public IReadOnlyList<string> ReloadErrors { get; set; } = [];
+
+    public int Reloads { get; private set; }
+
+    public int Wakes { get; private set; }
+
+    public IReadOnlyList<StoredDeadLetter> Reread { get; private set; } = [];
+
+    public DeliveryOutcome TestOutcome { get; set; } = DeliveryOutcome.Delivered;
+
+    public IReadOnlyList<WindowView> Windows(string ruleId, int limit) => LiveWindows;
+
+    public IReadOnlyList<string> SinksFor(AlertDocument alert) => Sinks;
+
+    public Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellation)
+    {
+        Reloads++;
+        return Task.FromResult(ReloadErrors);
+    }
+
+    public void WakeSinks() => Wakes++;
+
+    public Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
+    {
+        Reread = letters;
+        return Task.CompletedTask;
+    }
+
+    public Task<DeliveryOutcome?> TestSinkAsync(string name, CancellationToken cancellation) => Task.FromResult<DeliveryOutcome?>(TestOutcome);
+}

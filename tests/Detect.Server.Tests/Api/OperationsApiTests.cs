@@ -1,0 +1,219 @@
+using System.Text;
+using Detect.Connectors;
+using Detect.Engine;
+
+namespace Detect.Server.Tests.Api;
+
+/// <summary>Rules, silences, sources, sinks, dead letters and health.</summary>
+public sealed class OperationsApiTests
+{
+    [Fact]
+    public async Task Rules_tell_what_they_did_and_how_full_their_windows_are()
+    {
+        var rules = Some.RuleSet();
+        var correlation = rules.Correlations.Single();
+        var worker = new FakeWorker
+        {
+            Rules = rules,
+            Statistics = new EngineStatistics { Matches = rules.All.ToDictionary(rule => rule, _ => 7L) },
+            LiveWindows = [new WindowView("contoso", [new AlertField("actor", "alice")], 3, ">= 4", null, RunningApi.Now.AddMinutes(-20), RunningApi.Now, IsOpen: false)],
+        };
+        await using var api = await RunningApi.StartAsync(worker: worker);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        var list = await api.GetAsync("/api/rules");
+        var detail = await api.GetAsync($"/api/rules/{correlation.Id}");
+
+        list.AsArray().Should().HaveCount(2);
+        var state = list.AsArray().Single(rule => rule!["id"]!.GetValue<string>() == correlation.Id)!;
+        state["isCorrelation"]!.GetValue<bool>().Should().BeTrue();
+        state["level"]!.GetValue<string>().Should().Be("high");
+        state["matches"]!.GetValue<int>().Should().Be(7);
+        state["alerts"]!.GetValue<int>().Should().Be(1);
+        state["lastRaised"].Should().NotBeNull();
+        detail["windows"]!.ToJsonString().Should().Be(
+            """[{"tenantId":"contoso","group":[{"name":"actor","value":"alice"}],"value":3,"threshold":"\u003E= 4","oldest":"2026-03-04T11:40:00.0000000Z","newest":"2026-03-04T12:00:00.0000000Z","isOpen":false}]""");
+        (await api.GetAsync("/api/rules/user_added"))["rule"]!["raisesAlerts"]!.GetValue<bool>().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_reload_that_fails_says_why()
+    {
+        await using var api = await RunningApi.StartAsync(worker: new FakeWorker { ReloadErrors = ["rules/x.yml:1:1: missing-title: the rule has no title"] });
+
+        using var response = await api.SendAsync("POST", "/api/rules/reload");
+
+        (await response.ProblemAsync(422)).Should().Be("rules/x.yml:1:1: missing-title: the rule has no title");
+    }
+
+    [Theory]
+    [InlineData("application/yaml", "matchers: {actor: alice*}\nstart: 2026-03-04T00:00:00Z\nend: 2026-03-05T00:00:00Z\ncomment: planned\n", "local")]
+    [InlineData("application/json", """{"matchers": {"actor": ["alice*"]}, "start": "2026-03-04T00:00:00Z", "end": "2026-03-05T00:00:00Z", "comment": "planned", "author": "Anna"}""", "Anna")]
+    public async Task A_silence_is_added_as_an_item_of_a_silences_file_and_deleted_again(string mediaType, string body, string author)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var added = await api.SendAsync("POST", "/api/silences", body: body, mediaType: mediaType);
+
+        var silence = await added.JsonAsync(201);
+        silence["silence"]!.GetValue<string>().Should().Contain($"\"author\":\"{author}\"");
+        var stored = (await api.Store.Operators.SilencesAsync(default)).Single();
+        SilenceFile.LoadItem(stored.Id, stored.Yaml).Findings.Should().BeEmpty();
+        (await api.GetAsync("/api/silences")).AsArray().Should().HaveCount(1);
+        api.Worker.Reloads.Should().Be(1);
+
+        using var deleted = await api.SendAsync("DELETE", $"/api/silences/{stored.Id}");
+        using var again = await api.SendAsync("DELETE", $"/api/silences/{stored.Id}");
+
+        ((int)deleted.StatusCode).Should().Be(204);
+        (await again.ProblemAsync(404)).Should().Be($"There is no silence \"{stored.Id}\"; those of the silences file are ended there.");
+        (await api.GetAsync("/api/audit")).AsArray().Select(entry => entry!["action"]!.GetValue<string>()).Should().Equal("silence.delete", "silence.add");
+    }
+
+    [Theory]
+    [InlineData("matchers: {acter: alice}\nstart: 2026-03-04\nend: 2026-03-05\ncomment: x", "unknown-matcher: \"acter\" is nothing that a silence can match; did you mean \"actor\"?")]
+    [InlineData("- a", "The silence is not one map; expected \"matchers\", \"start\", \"end\" and \"comment\".")]
+    [InlineData("", "The silence is not one map; expected \"matchers\", \"start\", \"end\" and \"comment\".")]
+    [InlineData("{matchers: {actor: a}, end: 2026-03-05, comment: x}", "missing-key: the silence has no \"start\"; expected a time")]
+    [InlineData("a: [", "silence:2:1: yaml-syntax: *")]
+    public async Task A_silence_with_mistakes_is_not_kept(string body, string sentence)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var response = await api.SendAsync("POST", "/api/silences", body: body, mediaType: "application/yaml");
+
+        (await response.ProblemAsync(400)).Should().Match(sentence);
+        (await api.Store.Operators.SilencesAsync(default)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_silence_is_bounded()
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var response = await api.SendAsync("POST", "/api/silences", body: new string('#', 65 * 1024), mediaType: "application/yaml");
+
+        (await response.ProblemAsync(413)).Should().Be("A silence has at most 64 KB.");
+    }
+
+    [Fact]
+    public async Task Sources_tell_their_state_position_and_lag()
+    {
+        var source = new SourceView
+        {
+            Name = "hub",
+            Type = "eventhubs-kafka",
+            State = SourceState.Failing,
+            Reason = "the broker is away",
+            Lag = 12,
+            Partitions = [new PartitionView { Partition = "entra/0", Ordinal = 41 }],
+        };
+        await using var api = await RunningApi.StartAsync(worker: new FakeWorker { Sources = [source] });
+
+        (await api.GetAsync("/api/sources")).ToJsonString().Should().Be(
+            """[{"name":"hub","type":"eventhubs-kafka","state":"failing","reason":"the broker is away","lag":12,"partitions":[{"partition":"entra/0","ordinal":41}]}]""");
+    }
+
+    [Fact]
+    public async Task A_sink_shows_its_queue_and_its_last_error_and_can_be_enabled()
+    {
+        await using var api = await RunningApi.StartAsync("sinks: [{name: soc, type: stdout}]");
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        await api.Store.Outbox.SetDisabledAsync("soc", "the receiver answered 410", RunningApi.Now, default);
+
+        var before = (await api.GetAsync("/api/sinks"))[0]!;
+        using var enabled = await api.SendAsync("POST", "/api/sinks/soc/enable");
+        var after = (await api.GetAsync("/api/sinks"))[0]!;
+
+        before["waiting"]!.GetValue<int>().Should().Be(1);
+        before["disabledBecause"]!.GetValue<string>().Should().Be("the receiver answered 410");
+        ((int)enabled.StatusCode).Should().Be(204);
+        after["disabledBecause"].Should().BeNull();
+        api.Worker.Wakes.Should().Be(1);
+        using var unknown = await api.SendAsync("POST", "/api/sinks/sco/enable");
+        (await unknown.ProblemAsync(404)).Should().Be("There is no sink \"sco\"; there is soc.");
+    }
+
+    [Fact]
+    public async Task What_a_sink_refused_is_listed_and_put_back()
+    {
+        await using var api = await RunningApi.StartAsync("sinks: [{name: soc, type: stdout}]");
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        var item = (await api.Store.Outbox.NextAsync("soc", 10, RunningApi.Now.AddHours(1), default)).Single();
+        await api.Store.Outbox.SettleAsync([new OutboxSettlement(item.Id, DeliveryOutcome.Refused("the receiver answered 400"))], RunningApi.Now, default);
+
+        var refused = await api.GetAsync("/api/sinks/soc/refused");
+        using var retried = await api.SendAsync("POST", "/api/sinks/soc/refused/retry", body: $$"""{"ids": ["{{item.Id}}"]}""");
+
+        refused[0]!["reason"]!.GetValue<string>().Should().Be("the receiver answered 400");
+        refused[0]!["alertIds"]![0]!.GetValue<string>().Should().Be("a1");
+        (await retried.JsonAsync())["count"]!.GetValue<int>().Should().Be(1);
+        (await api.GetAsync("/api/sinks/soc/refused")).AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_sink_is_tested_with_a_sample()
+    {
+        await using var api = await RunningApi.StartAsync(
+            "sinks: [{name: soc, type: stdout}]", new FakeWorker { TestOutcome = DeliveryOutcome.Retry("the receiver answered 503") });
+
+        using var response = await api.SendAsync("POST", "/api/sinks/soc/test");
+
+        (await response.JsonAsync()).ToJsonString().Should().Be("""{"isDelivered":false,"reason":"the receiver answered 503"}""");
+    }
+
+    [Fact]
+    public async Task Records_that_could_not_be_read_are_listed_without_their_content_and_read_again()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await LetterAsync(api.Store);
+
+        var list = await api.GetAsync("/api/deadletters?source=push&limit=10");
+        using var retried = await api.SendAsync("POST", "/api/deadletters/retry", body: "{}");
+
+        list[0]!["code"]!.GetValue<string>().Should().Be("no-time");
+        list[0]!["bytes"]!.GetValue<int>().Should().Be(6);
+        list.ToJsonString().Should().NotContain("secret");
+        (await retried.JsonAsync())["count"]!.GetValue<int>().Should().Be(1);
+        api.Worker.Reread.Should().ContainSingle();
+        (await api.GetAsync("/api/deadletters")).AsArray().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Readiness_tells_the_truth_and_its_reasons_to_those_who_are_known()
+    {
+        var worker = new FakeWorker { Conditions = [new("store", true, null), new("source hub", false, "the broker is away")] };
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens, worker);
+
+        using var anonymous = await api.SendAsync("GET", "/health/ready");
+        using var known = await api.SendAsync("GET", "/health/ready", RunningApi.ReaderToken);
+        worker.Conditions = [new("store", true, null)];
+        using var ready = await api.SendAsync("GET", "/health/ready");
+        using var live = await api.SendAsync("GET", "/health/live");
+
+        (await anonymous.JsonAsync(503)).ToJsonString().Should().Be("""{"isReady":false}""");
+        (await known.JsonAsync(503)).ToJsonString().Should().Be(
+            """{"isReady":false,"conditions":[{"name":"store","holds":true},{"name":"source hub","holds":false,"reason":"the broker is away"}]}""");
+        (await ready.JsonAsync())["isReady"]!.GetValue<bool>().Should().BeTrue();
+        ((int)live.StatusCode).Should().Be(204);
+    }
+
+    private static async Task LetterAsync(IDetectStore store)
+    {
+        await using var lease = await store.TryLeadAsync(default);
+        await using var transaction = await store.BeginAsync(lease, default);
+        var letter = new StoredDeadLetter
+        {
+            Source = "push",
+            Partition = "detect",
+            Line = 1,
+            ByteOffset = 0,
+            Code = "no-time",
+            Reason = "The record has no time.",
+            ReceivedAt = RunningApi.Now,
+            Record = Encoding.UTF8.GetBytes("secret"),
+        };
+        await transaction.AppendDeadLettersAsync([letter], default);
+        await transaction.CommitAsync(default);
+    }
+}

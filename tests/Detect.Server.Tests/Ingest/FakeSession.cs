@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Detect.Connectors;
+
+namespace Detect.Server.Tests.Ingest;
+
+/// <summary>A worker's side of a source: commits at once unless a test decides otherwise.</summary>
+internal sealed class FakeSession : ISourceSession
+{
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ConcurrentQueue<SourceBatch> Batches { get; } = new();
+
+    public Func<SourceBatch, Task<bool>> Commit { get; set; } = _ => Task.FromResult(true);
+
+    /// <summary>No room for another batch until this is completed.</summary>
+    public Task Room { get; set; } = Task.CompletedTask;
+
+    public long Stored { get; set; }
+
+    public Task Started => started.Task;
+
+    public Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyDictionary<string, StreamPosition>>(new Dictionary<string, StreamPosition> { ["detect"] = new(Stored) });
+
+    public async Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation)
+    {
+        await Room.WaitAsync(cancellation);
+        Batches.Enqueue(batch);
+        return Commit(batch);
+    }
+
+    public void CaughtUp(string partition, DateTimeOffset asOf) => throw new InvalidOperationException("A source that is pushed to is never at an end.");
+
+    public void Release(string partition) => throw new InvalidOperationException("There is nothing to release.");
+
+    public void Report(SourceReport report)
+    {
+        if (report.State == SourceState.Running)
+        {
+            started.TrySetResult();
+        }
+    }
+}

@@ -1,1 +1,3 @@
-return 0;
+using Detect.Server;
+
+return (int)await ServerCommand.RunAsync(args, TimeProvider.System);

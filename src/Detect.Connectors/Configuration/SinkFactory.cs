@@ -21,6 +21,10 @@ public static class SinkFactory
                 WebhookSinkSettings { Type: "teams" } teams => WebhookSinks.Teams(teams.Name, Options(teams), time),
                 WebhookSinkSettings webhook => Webhook(webhook, worker, time),
                 PagerDutySinkSettings duty => WebhookSinks.PagerDuty(duty.Name, Options(duty), duty.RoutingKey, time),
+                SentinelSinkSettings sentinel => new SentinelSink(sentinel.Name, Options(sentinel), AzureCredentials.Of(sentinel.Credential), time),
+                EmailSinkSettings email => new EmailSink(email.Name, Options(email), time),
+                FileSinkSettings file => new FileSink(file.Name, new FileSinkOptions(file.Path, file.UsesOcsf, file.MaxBytes, file.Keep, file.Syncs)),
+                StdoutSinkSettings stdout => new StreamSink(stdout.Name, Console.OpenStandardOutput(), stdout.UsesOcsf),
                 _ => throw new UnreachableException(),
             };
         }
@@ -61,6 +65,25 @@ public static class SinkFactory
         Url = duty.Endpoint,
         Timeout = duty.Timeout,
         AllowedNetworks = duty.AllowedNetworks,
+    };
+
+    private static SentinelOptions Options(SentinelSinkSettings sentinel) => new()
+    {
+        Endpoint = sentinel.Endpoint,
+        RuleId = sentinel.RuleId,
+        Stream = sentinel.Stream,
+    };
+
+    private static EmailOptions Options(EmailSinkSettings email) => new()
+    {
+        Host = email.Host,
+        Port = email.Port,
+        UsesTls = email.UsesTls,
+        Username = email.Username,
+        Password = email.Password,
+        From = email.From,
+        To = email.To,
+        Timeout = email.Timeout,
     };
 
     private static Uri UrlOf(Secret url) =>

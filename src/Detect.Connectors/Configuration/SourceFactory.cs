@@ -16,6 +16,8 @@ public static class SourceFactory
                 KafkaSourceSettings kafka => new KafkaSource(Kafka(kafka), time),
                 EventHubsSourceSettings { Sdk: null } hub => new KafkaSource(EventHub(hub), time),
                 FileSourceSettings files => new FilesSource(Files(files), time),
+                LogAnalyticsSourceSettings logs => new LogAnalyticsSource(LogAnalytics(logs), AzureCredentials.Of(logs.Credential), time),
+                GraphSourceSettings graph => new GraphSource(Graph(graph), AzureCredentials.Of(graph.Credential), time),
                 EventHubsSourceSettings => throw new FormatException(
                     "this build has no Event Hubs SDK; use the container image, or the type eventhubs-kafka, which needs none"),
                 _ => throw new UnreachableException(),
@@ -26,6 +28,49 @@ public static class SourceFactory
             throw new SourceException($"{settings.Name}: {e.Message}.", e);
         }
     }
+
+    /// <summary>Who is privileged, where a source can tell; null for others.</summary>
+    /// <exception cref="SourceException">The settings cannot work.</exception>
+    public static IAccountsProvider? CreateAccounts(SourceSettings settings, TimeProvider time)
+    {
+        if (settings is not GraphSourceSettings { LearnsRoleAssignments: true, TenantId: { } tenant } graph)
+        {
+            return null;
+        }
+
+        try
+        {
+            var accounts = new GraphAccountsSettings { Name = graph.Name, TenantId = tenant, Endpoint = new AzureEndpoint(graph.Endpoint, graph.Audience) };
+            return new GraphAccounts(accounts, AzureCredentials.Of(graph.Credential), time);
+        }
+        catch (FormatException e)
+        {
+            throw new SourceException($"{settings.Name}: {e.Message}.", e);
+        }
+    }
+
+    private static LogAnalyticsSettings LogAnalytics(LogAnalyticsSourceSettings logs) => new()
+    {
+        Name = logs.Name,
+        TenantId = logs.TenantId,
+        WorkspaceId = logs.Workspace,
+        Tables = logs.Tables.Count > 0 ? logs.Tables : LogAnalyticsSettings.EntraTables,
+        Interval = logs.Every,
+        Overlap = logs.Overlap,
+        Lookback = logs.Lookback,
+        Endpoint = new AzureEndpoint(logs.Endpoint, logs.Audience),
+    };
+
+    private static GraphSettings Graph(GraphSourceSettings graph) => new()
+    {
+        Name = graph.Name,
+        TenantId = graph.TenantId,
+        Feeds = [.. graph.Feeds.Select(feed => Enum.Parse<GraphFeed>(feed, ignoreCase: true))],
+        Interval = graph.Every,
+        Overlap = graph.Overlap,
+        Lookback = graph.Lookback,
+        Endpoint = new AzureEndpoint(graph.Endpoint, graph.Audience),
+    };
 
     private static FilesSettings Files(FileSourceSettings files) => new()
     {

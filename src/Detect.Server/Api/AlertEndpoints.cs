@@ -139,7 +139,7 @@ internal static class AlertEndpoints
                 By = Caller.Of(context).Name,
                 At = changes.Now,
             },
-            worker.SinksFor(alert),
+            worker.SinksFor(alert, decision.Status == AlertStatus.Closed ? NotificationKind.Resolved : NotificationKind.Updated),
             context.RequestAborted).ConfigureAwait(false);
         worker.WakeSinks();
         return decided is null ? NoAlert(id) : Results.Ok(decided);

@@ -10,9 +10,6 @@ internal interface IWorkerView
     /// <summary>The rules in force.</summary>
     RuleSet Rules { get; }
 
-    /// <summary>Since the engine was built.</summary>
-    EngineStatistics Statistics { get; }
-
     DateTimeOffset? Watermark { get; }
 
     IReadOnlyList<SourceView> Sources { get; }
@@ -20,11 +17,14 @@ internal interface IWorkerView
     /// <summary>What readiness depends on, each with its reason where it does not hold.</summary>
     IReadOnlyList<ConditionView> Conditions { get; }
 
-    /// <summary>The live windows of a correlation, the fullest first; empty for other rules, or where this worker does not lead.</summary>
-    IReadOnlyList<WindowView> Windows(string ruleId, int limit);
+    /// <summary>Since the engine was built; zeros where this worker does not lead.</summary>
+    Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation);
 
-    /// <summary>The names of the sinks that hear of an alert.</summary>
-    IReadOnlyList<string> SinksFor(AlertDocument alert);
+    /// <summary>The live windows of a correlation, the fullest first; empty for other rules, or where this worker does not lead.</summary>
+    Task<IReadOnlyList<WindowView>> WindowsAsync(string ruleId, int limit, CancellationToken cancellation);
+
+    /// <summary>The names of the sinks, or digests, that hear of an alert.</summary>
+    IReadOnlyList<string> SinksFor(AlertDocument alert, NotificationKind kind);
 
     /// <summary>Rules, accounts or silences were changed: they are read at once. Returns what is wrong with them.</summary>
     Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellation);
@@ -77,7 +77,8 @@ internal sealed record PartitionView
 }
 
 /// <param name="Reason">What is the matter where it does not hold, without secrets.</param>
-internal sealed record ConditionView(string Name, bool Holds, string? Reason);
+/// <param name="IsRequired">False for what does no harm to the worker's work: it is shown, and the worker is ready all the same.</param>
+internal sealed record ConditionView(string Name, bool Holds, string? Reason, bool IsRequired = true);
 
 /// <param name="Value">What is measured now.</param>
 /// <param name="Threshold">What is wanted, in words such as <c>&gt;= 4</c>; null where something is awaited.</param>

@@ -17,7 +17,7 @@ internal static class RuleEndpoints
         api.MapPost("/rules/reload", ReloadAsync).WithTags("Rules").Needs(ApiRole.Admin)
             .WithSummary("Looks at rules, accounts, value lists and silences now. What is wrong keeps those before in force.")
             .Produces(204).ProducesProblem(422);
-        api.MapGet("/statistics", Statistics).WithTags("Worker").Needs(ApiRole.Reader).WithSummary("What the engine has done since it was built.")
+        api.MapGet("/statistics", StatisticsAsync).WithTags("Worker").Needs(ApiRole.Reader).WithSummary("What the engine has done since it was built.")
             .Produces<Statistics>();
     }
 
@@ -36,7 +36,7 @@ internal static class RuleEndpoints
         }
 
         var state = await StateAsync(context, store, worker).ConfigureAwait(false);
-        return Results.Ok(new RuleDetail(state(rule), worker.Windows(rule.Id, MostWindows)));
+        return Results.Ok(new RuleDetail(state(rule), await worker.WindowsAsync(rule.Id, MostWindows, context.RequestAborted).ConfigureAwait(false)));
     }
 
     private static async Task<IResult> ReloadAsync(HttpContext context, IWorkerView worker, Changes changes)
@@ -48,9 +48,9 @@ internal static class RuleEndpoints
             : Problems.Result(StatusCodes.Status422UnprocessableEntity, string.Join('\n', errors), "The version before stays in force.");
     }
 
-    private static IResult Statistics(IWorkerView worker)
+    private static async Task<IResult> StatisticsAsync(HttpContext context, IWorkerView worker)
     {
-        var statistics = worker.Statistics;
+        var statistics = await worker.StatisticsAsync(context.RequestAborted).ConfigureAwait(false);
         return Results.Ok(new Statistics
         {
             Watermark = worker.Watermark,
@@ -67,7 +67,7 @@ internal static class RuleEndpoints
     private static async Task<Func<Rule, RuleState>> StateAsync(HttpContext context, IDetectStore store, IWorkerView worker)
     {
         var counts = (await store.Alerts.CountByRuleAsync(context.RequestAborted).ConfigureAwait(false)).ToDictionary(count => count.RuleId, StringComparer.Ordinal);
-        var statistics = worker.Statistics;
+        var statistics = await worker.StatisticsAsync(context.RequestAborted).ConfigureAwait(false);
         var matches = ById(statistics.Matches);
         var errors = ById(statistics.RuleErrors);
         return rule => new RuleState

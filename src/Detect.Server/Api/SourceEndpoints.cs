@@ -5,6 +5,7 @@ namespace Detect.Server;
 internal static class SourceEndpoints
 {
     private const int MostLetters = 1000;
+    private const int MostRetried = 10_000;
 
     public static void MapSources(this RouteGroupBuilder api)
     {
@@ -37,11 +38,13 @@ internal static class SourceEndpoints
     private static async Task<IResult> RetryAsync(RetryRequest? request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
     {
         await changes.RecordAsync(context, "deadletters.retry", request?.Ids is { } ids ? string.Join(", ", ids.Take(100)) : "all").ConfigureAwait(false);
-        var letters = await store.Operators.TakeDeadLettersAsync(request?.Ids, context.RequestAborted).ConfigureAwait(false);
+        var known = await store.Operators.DeadLettersAsync(source: null, MostRetried, context.RequestAborted).ConfigureAwait(false);
+        var letters = known.Where(letter => request?.Ids is not { } asked || asked.Contains(letter.Id)).ToList();
         if (letters.Count > 0)
         {
-            // Taken letters are nowhere but here: whoever asked may leave, the reading goes on.
-            await worker.RereadAsync(letters, CancellationToken.None).ConfigureAwait(false);
+            // Taken out only when they are committed: a worker that stops before has them still.
+            await worker.RereadAsync(letters, context.RequestAborted).ConfigureAwait(false);
+            await store.Operators.TakeDeadLettersAsync([.. letters.Select(letter => letter.Id)], CancellationToken.None).ConfigureAwait(false);
         }
 
         return Results.Ok(new CountAnswer(letters.Count));

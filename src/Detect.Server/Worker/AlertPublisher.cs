@@ -8,7 +8,7 @@ namespace Detect.Server;
 /// stored, and an alert of the same rule and stretch that is stored under another id (an alias, an earlier version of the rule) stays
 /// the one alert.
 /// </summary>
-internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, IReadOnlyList<string>> route, Uri? publicUrl)
+internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, NotificationKind, IReadOnlyList<string>> route, Uri? publicUrl)
 {
     private const int MostRemembered = 100_000;
 
@@ -41,7 +41,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, IRe
     public AlertChange Own(AlertDocument alert, NotificationKind kind, string summary, DateTimeOffset now)
     {
         var linked = alert with { Link = LinkTo(alert.Id) };
-        return new AlertChange { Alert = linked, Kind = kind, At = now, Sinks = route(linked), Summary = summary };
+        return new AlertChange { Alert = linked, Kind = kind, At = now, Sinks = route(linked, kind), Summary = summary };
     }
 
     private AlertDocument Fresh(AlertDocument document, AlertLedger ledger) => document with
@@ -64,7 +64,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, IRe
             Alert = after,
             Kind = kind,
             At = now,
-            Sinks = after.SilencedBy is null ? route(after) : [],
+            Sinks = after.SilencedBy is null ? route(after, kind) : [],
             Summary = summary,
         };
     }

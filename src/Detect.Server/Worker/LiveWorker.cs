@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Detect.Connectors;
 using Detect.Engine;
 using Detect.Rules;
@@ -17,11 +18,33 @@ internal sealed partial class LiveWorker(
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentQueue<Action<CorrelationSession>> questions = new();
     private volatile CorrelationSession? session;
 
     /// <summary>The engine in use, for the API; null while there is none.</summary>
     public CorrelationSession? Session => session;
+
+    /// <summary>Asks the engine something between two commits: it is no other thread's to look at. Default where this worker does not lead.</summary>
+    public async Task<T?> AskAsync<T>(Func<LiveEngine, T> question, CancellationToken cancellation)
+    {
+        if (session is null)
+        {
+            return default;
+        }
+
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        questions.Enqueue(asked => answer.TrySetResult(question(asked.Engine)));
+        try
+        {
+            return await answer.Task.WaitAsync(AnswerWithin, parts.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return default;
+        }
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -154,6 +177,11 @@ internal sealed partial class LiveWorker(
         {
             stopping.ThrowIfCancellationRequested();
             await WaitAsync(stopping).ConfigureAwait(false);
+            while (questions.TryDequeue(out var question))
+            {
+                question(current);
+            }
+
             var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
 
             // A commit that has begun is ended, so that stopping costs no second reading.

@@ -15,7 +15,7 @@ internal sealed record WorkerPlan
     public IReadOnlyList<DigestPlan> Digests { get; init; } = [];
 
     /// <summary>The sinks, or digests, that are to hear of an alert, by name.</summary>
-    public required Func<AlertDocument, IReadOnlyList<string>> Route { get; init; }
+    public required Func<AlertDocument, NotificationKind, IReadOnlyList<string>> Route { get; init; }
 
     public ContentFiles Content { get; init; } = new();
 

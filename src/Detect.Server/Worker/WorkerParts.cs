@@ -23,7 +23,7 @@ internal sealed class WorkerParts
     public required WorkerMetrics Metrics { get; init; }
 
     /// <summary>The sinks that are to hear of an alert, by name.</summary>
-    public required Func<AlertDocument, IReadOnlyList<string>> Route { get; init; }
+    public required Func<AlertDocument, NotificationKind, IReadOnlyList<string>> Route { get; init; }
 
     public required Action<Rule, Exception> RuleFailed { get; init; }
 

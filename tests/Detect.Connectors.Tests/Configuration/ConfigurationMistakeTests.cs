@@ -53,7 +53,7 @@ public sealed class ConfigurationMistakeTests
     [InlineData("routes: [{sinks: soc}]", "detect.yml:1:18: unknown-sink: no sink is called \"soc\"; expected a sink under \"sinks\"")]
     [InlineData("routes: [{level: high}]", "detect.yml:1:10: missing-key: the route has no \"sinks\"; expected the names of the sinks that are told")]
     [InlineData("sinks: [{name: s, type: webhook, url: \"${env:NOWHERE}\"}]", "detect.yml:1:39: unresolved-reference: the environment variable NOWHERE is not set; expected the value that ${env:NOWHERE} stands for")]
-    [InlineData("sinks: [{name: s, type: stdout, format: xml}]", "detect.yml:1:41: invalid-value: \"xml\" is not a value of \"format\"; expected \"jsonl\" or \"ocsf\"")]
+    [InlineData("sinks: [{name: s, type: stdout, events: [made]}]", "detect.yml:1:42: invalid-value: \"made\" is not a value of \"events\"; expected \"created\", \"updated\" or \"resolved\"")]
     [InlineData("api: {listen: 0.0.0.0:80}", "detect.yml:1:15: open-listener: the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"")]
     [InlineData("api: {tokens: [{name: a, token: short}]}", "detect.yml:1:33: invalid-value: the token is shorter than 16 characters; expected a long random one", "detect.yml:1:33: secret-in-file: *")]
     [InlineData("api: {proxy: {addresses: [proxy]}}", "detect.yml:1:27: invalid-value: \"proxy\" is not a value of \"addresses\"; expected an IP address, or a network such as \"10.0.0.0/8\"")]

@@ -31,9 +31,11 @@ internal sealed class FakeWorker : IWorkerView
 
     public DeliveryOutcome TestOutcome { get; set; } = DeliveryOutcome.Delivered;
 
-    public IReadOnlyList<WindowView> Windows(string ruleId, int limit) => LiveWindows;
+    public Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation) => Task.FromResult(Statistics);
 
-    public IReadOnlyList<string> SinksFor(AlertDocument alert) => Sinks;
+    public Task<IReadOnlyList<WindowView>> WindowsAsync(string ruleId, int limit, CancellationToken cancellation) => Task.FromResult(LiveWindows);
+
+    public IReadOnlyList<string> SinksFor(AlertDocument alert, NotificationKind kind) => Sinks;
 
     public Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellation)
     {

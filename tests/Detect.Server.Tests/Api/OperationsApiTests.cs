@@ -187,13 +187,13 @@ public sealed class OperationsApiTests
 
         using var anonymous = await api.SendAsync("GET", "/health/ready");
         using var known = await api.SendAsync("GET", "/health/ready", RunningApi.ReaderToken);
-        worker.Conditions = [new("store", true, null)];
+        worker.Conditions = [new("store", true, null), new("sink soc", false, "the receiver answered 503", IsRequired: false)];
         using var ready = await api.SendAsync("GET", "/health/ready");
         using var live = await api.SendAsync("GET", "/health/live");
 
         (await anonymous.JsonAsync(503)).ToJsonString().Should().Be("""{"isReady":false}""");
         (await known.JsonAsync(503)).ToJsonString().Should().Be(
-            """{"isReady":false,"conditions":[{"name":"store","holds":true},{"name":"source hub","holds":false,"reason":"the broker is away"}]}""");
+            """{"isReady":false,"conditions":[{"name":"store","holds":true,"isRequired":true},{"name":"source hub","holds":false,"reason":"the broker is away","isRequired":true}]}""");
         (await ready.JsonAsync())["isReady"]!.GetValue<bool>().Should().BeTrue();
         ((int)live.StatusCode).Should().Be(204);
     }

@@ -41,7 +41,7 @@ internal sealed class WorkerBench : IAsyncDisposable
             Store = store,
             Sources = [.. sources.Select(source => (source, Limits))],
             Sinks = [Sink],
-            Route = _ => [Sink.Name],
+            Route = (_, _) => [Sink.Name],
             Content = new ContentFiles { Rules = Rules, Silences = File.Exists(PathOf("silences.yml")) ? PathOf("silences.yml") : null },
             ReloadEvery = TimeSpan.FromMilliseconds(50),
             Options = Options,

@@ -19,7 +19,7 @@ internal static class SinkReader
         "sentinel" => Sentinel(map),
         "email" => Email(map),
         "file" => File(map),
-        "stdout" => new StdoutSinkSettings { Name = Name(map), Type = Type(map), UsesOcsf = UsesOcsf(map) },
+        "stdout" => new StdoutSinkSettings { Name = Name(map), Type = Type(map), Events = Events(map), UsesOcsf = UsesOcsf(map) },
         _ => null,
     };
 
@@ -27,12 +27,16 @@ internal static class SinkReader
 
     private static string Type(SettingsMap map) => map.RequiredText(TypedMapShape.TypeKey);
 
+    private static IReadOnlyList<NotificationKind> Events(SettingsMap map) =>
+        [.. map.Texts("events").Where(text => Enum.TryParse<NotificationKind>(text, ignoreCase: true, out _)).Select(text => Enum.Parse<NotificationKind>(text, ignoreCase: true))];
+
     private static bool UsesOcsf(SettingsMap map) => map.Text("format") == "ocsf";
 
     private static WebhookSinkSettings Chat(SettingsMap map) => new()
     {
         Name = Name(map),
         Type = Type(map),
+        Events = Events(map),
         Url = map.Secret("url") ?? new Secret(""),
         Timeout = map.Timespan("timeout") ?? TimeSpan.Zero,
         AllowedNetworks = map.Networks("allowNetworks"),
@@ -42,6 +46,7 @@ internal static class SinkReader
     {
         Name = Name(map),
         Type = Type(map),
+        Events = Events(map),
         RoutingKey = map.Secret("routingKey") ?? new Secret(""),
         Endpoint = map.Url("endpoint") ?? Nowhere,
         Timeout = map.Timespan("timeout") ?? TimeSpan.Zero,
@@ -52,6 +57,7 @@ internal static class SinkReader
     {
         Name = Name(map),
         Type = Type(map),
+        Events = Events(map),
         Endpoint = map.Url("endpoint") ?? Nowhere,
         RuleId = map.RequiredText("ruleId"),
         Stream = map.RequiredText("stream"),
@@ -70,6 +76,7 @@ internal static class SinkReader
     {
         Name = Name(map),
         Type = Type(map),
+        Events = Events(map),
         Host = map.RequiredText("host"),
         Port = map.Number("port") ?? 0,
         UsesTls = map.Flag("tls"),
@@ -84,6 +91,7 @@ internal static class SinkReader
     {
         Name = Name(map),
         Type = Type(map),
+        Events = Events(map),
         Path = map.Path("path") ?? "",
         UsesOcsf = UsesOcsf(map),
         MaxBytes = map.Size("maxBytes"),

@@ -7,6 +7,7 @@ internal static class SinkKeys
     [
         Keys.Text("name", "Unique; routes and the outbox know the sink by it.").Required(),
         Keys.Word(TypedMapShape.TypeKey, "What kind of sink it is.", null, "webhook", "slack", "teams", "pagerduty", "sentinel", "email", "file", "stdout").Required(),
+        Keys.WordList("events", "What it is told of an alert.", "created, updated, resolved", "created", "updated", "resolved"),
     ];
 
     private static readonly ConfigurationKey Timeout = Keys.Timespan("timeout", "For one attempt.", "30s");

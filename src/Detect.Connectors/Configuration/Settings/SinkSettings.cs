@@ -9,6 +9,9 @@ public abstract record SinkSettings
 
     /// <summary>As the configuration spells it.</summary>
     public required string Type { get; init; }
+
+    /// <summary>What it is told of alerts.</summary>
+    public required IReadOnlyList<NotificationKind> Events { get; init; }
 }
 
 /// <summary>A plain webhook, Slack or Teams: <see cref="SinkSettings.Type"/> says which.</summary>

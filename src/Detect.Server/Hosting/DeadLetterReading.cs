@@ -1,0 +1,52 @@
+using Detect.Connectors;
+
+namespace Detect.Server;
+
+/// <summary>Puts records that could not be read before on their way again, through the source that they came from.</summary>
+internal sealed class DeadLetterReading(WorkerAssembly assembly)
+{
+    // A partition of its own, whose position only counts; it holds nobody's clock.
+    private const string Partition = "dead letters";
+
+    /// <exception cref="StoreException">The worker stops before they are committed; they stay where they are.</exception>
+    public async Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
+    {
+        var parts = assembly.Parts;
+        foreach (var group in letters.GroupBy(letter => (letter.Source, letter.TenantId)))
+        {
+            var source = parts.Sources.FirstOrDefault(source => source.Name == group.Key.Source)
+                ?? throw new StoreException($"The source {group.Key.Source} is not configured any more; its dead letters cannot be read again.");
+            var session = new SourceSession(source, assembly.Intake, parts.Clock, parts.Store, parts.Time);
+            await DeliverAsync(session, group.Key.TenantId, [.. group], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DeliverAsync(SourceSession session, string? tenantId, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
+    {
+        var positions = await session.PositionsAsync(cancellation).ConfigureAwait(false);
+        var batch = new SourceBatch
+        {
+            Partition = Partition,
+            Chunks = [.. letters.Select(letter => RecordBatches.OfJson($"{letter.Source}/{letter.Partition}", letter.Record, letter.Line, letter.ByteOffset))],
+            Position = new StreamPosition((positions.GetValueOrDefault(Partition)?.Ordinal ?? 0) + 1),
+            TenantId = tenantId,
+            ReceivedAt = assembly.Parts.Now,
+        };
+        try
+        {
+            var committed = await session.DeliverAsync(batch, cancellation).ConfigureAwait(false);
+            if (!await committed.WaitAsync(cancellation).ConfigureAwait(false))
+            {
+                throw new StoreException("Another worker reads dead letters again at the same time; try again.");
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreException("The worker stops; the dead letters stay where they are.");
+        }
+        finally
+        {
+            session.Release(Partition);
+        }
+    }
+}

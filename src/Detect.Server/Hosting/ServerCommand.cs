@@ -1,0 +1,101 @@
+using System.Net.Sockets;
+using Detect.Connectors;
+using Detect.Rules;
+
+namespace Detect.Server;
+
+/// <summary>What the process returns.</summary>
+internal enum ServerExit
+{
+    Ok = 0,
+
+    /// <summary>The configuration, or a file that it names, has errors.</summary>
+    Configuration = 2,
+
+    /// <summary>The command line.</summary>
+    Usage = 3,
+
+    /// <summary>The store cannot be used, or the address to listen on.</summary>
+    Unavailable = 4,
+}
+
+/// <summary>The command line of the worker.</summary>
+internal static class ServerCommand
+{
+    private const string Help =
+        """
+        detect-server                   runs what detect.yml, or the environment, configures
+        detect-server --config PATH     runs what PATH configures
+        'detect config check' says what would run. docs/configuration.md has every setting.
+        """;
+
+    public static async Task<ServerExit> RunAsync(string[] args, TimeProvider time)
+    {
+        switch (args)
+        {
+            case ["--help" or "-h"]:
+                await Console.Out.WriteLineAsync(Help).ConfigureAwait(false);
+                return ServerExit.Ok;
+            case []:
+                return await RunAsync(asked: null, time).ConfigureAwait(false);
+            case ["--config", var path]:
+                return await RunAsync(path, time).ConfigureAwait(false);
+            default:
+                await Console.Error.WriteLineAsync($"detect-server: '{string.Join(' ', args)}' is not understood; expected --config PATH or --help").ConfigureAwait(false);
+                return ServerExit.Usage;
+        }
+    }
+
+    private static async Task<ServerExit> RunAsync(string? asked, TimeProvider time)
+    {
+        var environment = ConfigurationFile.EnvironmentOfProcess();
+        var path = ConfigurationFile.Find(asked, environment);
+        var result = await ConfigurationFile.LoadAsync(path, environment, KeyVault.WithDefaultCredential(), CancellationToken.None).ConfigureAwait(false);
+        foreach (var finding in result.Findings)
+        {
+            await Console.Error.WriteLineAsync(finding.Severity == FindingSeverity.Error ? $"{finding}" : $"{finding} (warning)").ConfigureAwait(false);
+        }
+
+        return result.Configuration is { } configuration
+            ? await RunAsync(configuration, time).ConfigureAwait(false)
+            : ServerExit.Configuration;
+    }
+
+    /// <summary>Runs until asked to stop; says in a sentence why it cannot.</summary>
+    public static async Task<ServerExit> RunAsync(DetectConfiguration configuration, TimeProvider time)
+    {
+        try
+        {
+            var app = await WorkerComposition.CreateAsync(configuration, time, CancellationToken.None).ConfigureAwait(false);
+            await using (app.ConfigureAwait(false))
+            {
+                await app.RunAsync().ConfigureAwait(false);
+            }
+
+            return ServerExit.Ok;
+        }
+        catch (StartRefusedException e)
+        {
+            await SayAsync(e.Sentences).ConfigureAwait(false);
+            return ServerExit.Configuration;
+        }
+        catch (StoreException e)
+        {
+            await SayAsync([e.Message]).ConfigureAwait(false);
+            return ServerExit.Unavailable;
+        }
+        catch (IOException e) when (e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await SayAsync([$"The API cannot listen on {string.Join(", ", configuration.Api.Listen)}: {e.Message}"]).ConfigureAwait(false);
+            return ServerExit.Unavailable;
+        }
+    }
+
+    private static async Task SayAsync(IReadOnlyList<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            await Console.Error.WriteLineAsync($"detect-server: {sentence}").ConfigureAwait(false);
+        }
+    }
+}

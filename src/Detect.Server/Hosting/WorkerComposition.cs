@@ -1,0 +1,113 @@
+using Detect.Connectors;
+using Detect.Engine;
+
+namespace Detect.Server;
+
+/// <summary>Puts a worker and its API together from a configuration: the composition root.</summary>
+internal static class WorkerComposition
+{
+    /// <exception cref="StartRefusedException">A source or sink cannot work as it is configured.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public static async Task<WebApplication> CreateAsync(DetectConfiguration configuration, TimeProvider time, CancellationToken cancellation)
+    {
+        IReadOnlyList<ISource> sources = [.. Made(configuration.Sources, source => Source(source, configuration.Name, time))];
+        IReadOnlyList<ISink> sinks = [.. Made(configuration.Sinks, sink => SinkFactory.Create(sink, configuration.PublicUrl?.AbsoluteUri ?? configuration.Name, time))];
+        IReadOnlyList<IAccountsProvider> accounts = [.. Made(configuration.Sources, source => SourceFactory.CreateAccounts(source, time)).OfType<IAccountsProvider>()];
+        var builder = ApiHost.CreateBuilder(configuration);
+        TelemetryService.AddLogging(builder.Logging, configuration.Telemetry);
+        var store = await DetectStore.OpenAsync(Store(configuration.Store), time, cancellation).ConfigureAwait(false);
+        var router = new AlertRouter(configuration.Routes, configuration.Sinks);
+        var services = builder.Services;
+        services.AddSingleton(time);
+        services.AddSingleton(_ => store);
+        services.AddSingleton(router);
+        services.AddSingleton(provider => new WorkerAssembly(
+            Plan(configuration, store, sources, sinks, router, time) with { Logs = provider.GetRequiredService<ILoggerFactory>() }));
+        services.AddSingleton<IWorkerView>(provider => new WorkerView(provider.GetRequiredService<WorkerAssembly>(), configuration, router, sinks));
+        services.AddSingleton(new IngestEndpoint([.. sources.OfType<HttpPushSource>()], configuration.Engine.QueueBytes));
+        services.AddSingleton<IHostedService>(_ => new TelemetryService(configuration.Telemetry));
+        services.AddHostedService<WorkerService>();
+        services.AddSingleton<IHostedService>(provider => new StoreUpkeep(store, configuration.Retention, time, provider.GetRequiredService<ILogger<StoreUpkeep>>()));
+        services.AddSingleton<IHostedService>(provider => new AccountsPoll(
+            accounts, store, provider.GetRequiredService<IWorkerView>(), time, provider.GetRequiredService<ILogger<AccountsPoll>>()));
+        return ApiHost.Build(builder);
+    }
+
+    private static WorkerPlan Plan(
+        DetectConfiguration configuration, IDetectStore store, IReadOnlyList<ISource> sources, IReadOnlyList<ISink> sinks, AlertRouter router, TimeProvider time) => new()
+    {
+        Store = store,
+        Sources = [.. sources.Zip(configuration.Sources).Select(pair => (pair.First, Limits(pair.Second, configuration.Engine)))],
+        Sinks = sinks,
+        Digests = router.Digests,
+        Route = router.QueuesFor,
+        Content = new ContentFiles
+        {
+            Rules = configuration.RulePaths,
+            Accounts = configuration.AccountsPath,
+            Silences = configuration.SilencesPath,
+            ValueLists = configuration.ValueListPaths,
+            Pipelines = configuration.PipelinePaths,
+        },
+        ReloadEvery = configuration.ReloadEvery,
+        Options = Options(configuration),
+        Time = time,
+        Logs = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+    };
+
+    private static WorkerOptions Options(DetectConfiguration configuration) => new()
+    {
+        Name = configuration.Name,
+        Lateness = configuration.Engine.AllowedLateness,
+        Threads = configuration.Engine.Threads,
+        IntakeBytes = configuration.Engine.QueueBytes,
+        CommitBytes = configuration.Engine.BatchBytes,
+        Limits = new EngineLimits { EventsPerAlert = configuration.Engine.EventsPerAlert, GroupsPerCorrelation = configuration.Engine.GroupsPerCorrelation },
+        Retention = configuration.Retention,
+        AbsenceLimit = configuration.Engine.AbsentAfter,
+        ArchivesPrivileged = configuration.Engine.ArchivesPrivileged,
+        PublicUrl = configuration.PublicUrl,
+    };
+
+    private static SourceLimits Limits(SourceSettings source, EngineSettings engine) => new()
+    {
+        Silence = engine.SilentAfter,
+        Lag = source is FileSourceSettings ? null : engine.LagAfter,
+    };
+
+    private static StoreOptions Store(StoreSettings store) => new()
+    {
+        Path = store.SqlitePath,
+        Postgres = store.PostgreSql?.Reveal(),
+        Schema = store.Schema,
+    };
+
+    private static ISource Source(SourceSettings settings, string worker, TimeProvider time) => settings switch
+    {
+        HttpSourceSettings http => new HttpPushSource(http, worker, time),
+#if EVENT_HUBS_SDK
+        EventHubsSourceSettings { Sdk: { } sdk } hub => EventHubsSdk.Create(hub, sdk, time),
+#endif
+        _ => SourceFactory.Create(settings, time),
+    };
+
+    /// <summary>All that cannot work is said at once.</summary>
+    private static List<TMade> Made<TSettings, TMade>(IReadOnlyList<TSettings> settings, Func<TSettings, TMade> make)
+    {
+        var made = new List<TMade>();
+        var refused = new List<string>();
+        foreach (var one in settings)
+        {
+            try
+            {
+                made.Add(make(one));
+            }
+            catch (Exception e) when (e is SourceException or FormatException)
+            {
+                refused.Add(e.Message);
+            }
+        }
+
+        return refused.Count == 0 ? made : throw new StartRefusedException(refused);
+    }
+}

@@ -4,10 +4,12 @@ using System.Reflection.PortableExecutable;
 
 namespace Detect.Architecture.Tests;
 
-/// <summary>The projects form the line Events ← Rules ← Engine ← Connectors ← Cli; read from what was compiled, not from project files.</summary>
+/// <summary>The projects form the line Events ← Rules ← Engine ← Connectors ← { Cli, Server }; read from what was compiled, not from project files.</summary>
 public sealed class ReferenceLineTests
 {
     private static readonly string[] Line = ["Detect.Events", "Detect.Rules", "Detect.Engine", "Detect.Connectors", "detect"];
+
+    private const string Server = "detect-server";
 
     // The reference assemblies of the shared framework; everything else is a package.
     private static readonly string[] Framework = ["System.", "Microsoft.CSharp", "Microsoft.Win32.", "netstandard"];
@@ -48,6 +50,22 @@ public sealed class ReferenceLineTests
     [Fact]
     public void Console_libraries_stay_in_the_command() =>
         Line[..^1].SelectMany(References).Should().NotContain(["System.CommandLine", "Spectre.Console"]);
+
+    [Fact]
+    public void The_server_ends_the_line_as_the_command_does() =>
+        References(Server).Should().Contain(Line[..^1]).And.NotContain(Line[^1]);
+
+    [Fact]
+    public void Nothing_refers_to_the_server() => Line.SelectMany(References).Should().NotContain(Server);
+
+    [Fact]
+    public void Only_the_server_knows_ASP_NET()
+    {
+        Line.SelectMany(References).Should().NotContain(name => IsAspNet(name));
+        References(Server).Should().Contain(name => IsAspNet(name));
+    }
+
+    private static bool IsAspNet(string name) => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
 
     // Rx is a package although its name begins like the framework's.
     private static bool IsPackage(string name) =>

@@ -1,4 +1,5 @@
 using Detect.Connectors;
+using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -57,17 +58,21 @@ internal sealed class TelemetryService(TelemetrySettings settings) : IHostedServ
         tracers?.Dispose();
     }
 
-    /// <summary>Lines of JSON on the console, and over OTLP where there is an endpoint. Neither has a record, token or secret in it.</summary>
+    /// <summary>Lines of JSON on standard error, and over OTLP where there is an endpoint. Neither has a record, token or secret in it.</summary>
     public static void AddLogging(ILoggingBuilder logging, TelemetrySettings settings)
     {
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         logging.AddFilter("Azure", LogLevel.Warning);
         logging.AddJsonConsole(console =>
         {
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         });
+
+        // Standard output is a sink's.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (settings.Endpoint is { } endpoint)
         {
             var service = new TelemetryService(settings);

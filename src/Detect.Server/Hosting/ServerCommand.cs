@@ -69,6 +69,7 @@ internal static class ServerCommand
             var app = await WorkerComposition.CreateAsync(configuration, time, CancellationToken.None).ConfigureAwait(false);
             await using (app.ConfigureAwait(false))
             {
+                await StartWorkerAsync(app).ConfigureAwait(false);
                 await app.RunAsync().ConfigureAwait(false);
             }
 
@@ -88,6 +89,16 @@ internal static class ServerCommand
         {
             await SayAsync([$"The API cannot listen on {string.Join(", ", configuration.Api.Listen)}: {e.Message}"]).ConfigureAwait(false);
             return ServerExit.Unavailable;
+        }
+    }
+
+    /// <exception cref="StartRefusedException">Rules, accounts or silences have errors.</exception>
+    private static async Task StartWorkerAsync(WebApplication app)
+    {
+        var worker = app.Services.GetRequiredService<WorkerAssembly>();
+        if (await worker.StartAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } errors)
+        {
+            throw new StartRefusedException(errors);
         }
     }
 

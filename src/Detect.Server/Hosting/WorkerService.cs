@@ -1,16 +1,9 @@
 namespace Detect.Server;
 
-/// <summary>Starts and stops the worker with the host.</summary>
+/// <summary>Stops the worker with the host. It is started before, so that what keeps it from starting is one sentence.</summary>
 internal sealed class WorkerService(WorkerAssembly assembly) : IHostedService
 {
-    /// <exception cref="StartRefusedException">Rules, accounts or silences have errors.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        if (await assembly.StartAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } errors)
-        {
-            throw new StartRefusedException(errors);
-        }
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => assembly.StopAsync(cancellationToken);
 }

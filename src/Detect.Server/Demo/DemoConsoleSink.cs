@@ -36,7 +36,7 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
         Line(text, alert.Arithmetic);
         Line(text, string.Join(", ", alert.Group.Select(field => $"{field.Name} {field.Value}")));
         Line(text, Who(alert));
-        Line(text, alert.Rule.Runbook is { } runbook ? $"first: {FirstSentence(runbook)}" : "");
+        Line(text, RunbookSteps.Of(alert.Rule.Runbook) is [var first, ..] ? $"first: {first}" : "");
         return text.ToString();
     }
 
@@ -52,18 +52,12 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
         return $"{last.Actor ?? "somebody"}{from}: {last.Operation}{(whom.Length > 0 ? $", to {whom}" : "")}{(last.Role is { } role ? $" ({role})" : "")}";
     }
 
-    private static string FirstSentence(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var end = line.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? line : line[..(end + 1)];
-    }
-
     private static void Line(StringWriter text, string line)
     {
         if (line.Length > 0)
         {
-            text.WriteLine($"         {line}");
+            // What an event says of itself does not get to steer a terminal.
+            text.WriteLine($"         {string.Concat(line.Select(c => char.IsControl(c) ? '?' : c))}");
         }
     }
 }

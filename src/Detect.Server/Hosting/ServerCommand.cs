@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Detect.Connectors;
 using Detect.Rules;
 
@@ -26,6 +27,8 @@ internal static class ServerCommand
         """
         detect-server                   runs what detect.yml, or the environment, configures
         detect-server --config PATH     runs what PATH configures
+        detect-server --demo            plays a recorded story through the live pipeline and shows its alerts arriving
+        detect-server --demo --exit     the same, and ends with the story
         'detect config check' says what would run. docs/configuration.md has every setting.
         """;
 
@@ -40,9 +43,28 @@ internal static class ServerCommand
                 return await RunAsync(asked: null, time).ConfigureAwait(false);
             case ["--config", var path]:
                 return await RunAsync(path, time).ConfigureAwait(false);
+            case ["--demo"]:
+                return await DemoAsync(thenExit: false).ConfigureAwait(false);
+            case ["--demo", "--exit"]:
+                return await DemoAsync(thenExit: true).ConfigureAwait(false);
             default:
-                await Console.Error.WriteLineAsync($"detect-server: '{string.Join(' ', args)}' is not understood; expected --config PATH or --help").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"detect-server: '{string.Join(' ', args)}' is not understood; expected --config PATH, --demo or --help").ConfigureAwait(false);
                 return ServerExit.Usage;
+        }
+    }
+
+    private static async Task<ServerExit> DemoAsync(bool thenExit)
+    {
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        await DemoRun.RunAsync(thenExit, Console.Out, stopping.Token).ConfigureAwait(false);
+        return ServerExit.Ok;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopping.Cancel();
         }
     }
 

@@ -8,13 +8,18 @@ internal static class WorkerComposition
 {
     /// <exception cref="StartRefusedException">A source or sink cannot work as it is configured.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public static async Task<WebApplication> CreateAsync(DetectConfiguration configuration, TimeProvider time, CancellationToken cancellation)
+    public static Task<WebApplication> CreateAsync(DetectConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
+        CreateAsync(configuration, [], logging => TelemetryService.AddLogging(logging, configuration.Telemetry), time, cancellation);
+
+    /// <param name="listeners">Sinks beside the configured ones, told of every alert.</param>
+    public static async Task<WebApplication> CreateAsync(
+        DetectConfiguration configuration, IReadOnlyList<ISink> listeners, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellation)
     {
         IReadOnlyList<ISource> sources = [.. Made(configuration.Sources, source => Source(source, configuration.Name, time))];
         IReadOnlyList<ISink> sinks = [.. Made(configuration.Sinks, sink => SinkFactory.Create(sink, configuration.PublicUrl?.AbsoluteUri ?? configuration.Name, time))];
         IReadOnlyList<IAccountsProvider> accounts = [.. Made(configuration.Sources, source => SourceFactory.CreateAccounts(source, time)).OfType<IAccountsProvider>()];
         var builder = ApiHost.CreateBuilder(configuration);
-        TelemetryService.AddLogging(builder.Logging, configuration.Telemetry);
+        logging(builder.Logging);
         var store = await DetectStore.OpenAsync(Store(configuration.Store), time, cancellation).ConfigureAwait(false);
         var router = new AlertRouter(configuration.Routes, configuration.Sinks);
         var services = builder.Services;
@@ -22,7 +27,12 @@ internal static class WorkerComposition
         services.AddSingleton(_ => store);
         services.AddSingleton(router);
         services.AddSingleton(provider => new WorkerAssembly(
-            Plan(configuration, store, sources, sinks, router, time) with { Logs = provider.GetRequiredService<ILoggerFactory>() }));
+            Plan(configuration, store, sources, sinks, router, time) with
+            {
+                Sinks = [.. sinks, .. listeners],
+                Route = (alert, kind) => [.. router.QueuesFor(alert, kind), .. listeners.Select(sink => sink.Name)],
+                Logs = provider.GetRequiredService<ILoggerFactory>(),
+            }));
         services.AddSingleton<IWorkerView>(provider => new WorkerView(provider.GetRequiredService<WorkerAssembly>(), configuration, router, sinks));
         services.AddSingleton(new IngestEndpoint([.. sources.OfType<HttpPushSource>()], configuration.Engine.QueueBytes));
         services.AddSingleton<IHostedService>(_ => new TelemetryService(configuration.Telemetry));

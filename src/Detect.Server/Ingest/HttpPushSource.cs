@@ -11,6 +11,7 @@ internal sealed class HttpPushSource(HttpSourceSettings settings, string worker,
 {
     private static readonly TimeSpan RoomWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CommitWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QuietEvery = TimeSpan.FromSeconds(1);
     private const int MostCollisions = 5;
 
     private readonly SemaphoreSlim ordering = new(1);
@@ -31,7 +32,12 @@ internal sealed class HttpPushSource(HttpSourceSettings settings, string worker,
         session.Report(new SourceReport(SourceState.Running));
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!stopping.IsCancellationRequested)
+            {
+                // Nothing waits to be sent as far as anybody knows: the clock goes on while nobody pushes.
+                session.CaughtUp(worker, time.GetUtcNow());
+                await Task.Delay(QuietEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         finally
         {

@@ -48,6 +48,7 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
         List<(JournalEntry Entry, LiveEvent Event)> matched)
     {
         commit.Records += evaluated.Decoded;
+        parts.Clock.Committed(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, batch.Batch.Position, commit.Now);
         commit.Saw(evaluated.Oldest);
         if (evaluated.Newest is { } newest)
         {

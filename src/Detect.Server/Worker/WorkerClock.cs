@@ -30,6 +30,15 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         }
     }
 
+    /// <summary>A batch of the partition was committed.</summary>
+    public void Committed(string source, string partition, bool isOrdered, StreamPosition position, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(source, partition, isOrdered, now).Position = position;
+        }
+    }
+
     public void CaughtUp(string source, string partition, bool isOrdered, DateTimeOffset asOf, DateTimeOffset now)
     {
         lock (gate)

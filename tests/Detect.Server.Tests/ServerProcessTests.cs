@@ -98,7 +98,7 @@ public sealed class ServerProcessTests : IDisposable
         await using var server = ServerProcess.Start(folder.FullName, "--confg", "x");
 
         (await server.EndAsync()).ExitCode.Should().Be(3);
-        server.Errors.Should().Equal("detect-server: '--confg x' is not understood; expected --config PATH or --help");
+        server.Errors.Should().Equal("detect-server: '--confg x' is not understood; expected --config PATH, --demo or --help");
     }
 
     private static async Task<HttpResponseMessage> PushAsync(HttpClient client)

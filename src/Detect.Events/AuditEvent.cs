@@ -57,8 +57,11 @@ public sealed class AuditEvent
     /// <summary>The JSON record that fields are read from, whatever the dialect it came in; as long valid as what is read.</summary>
     public ReadOnlySpan<byte> Canonical => Reader.Record.Text;
 
-    /// <summary>Whether a text in <see cref="Canonical"/> has a character written by its number, as in <c>\u0041</c>.</summary>
-    public bool HasNumericEscape => Reader.Record.Tape.Specials.HasNumericEscape;
+    /// <summary>
+    /// Whether a text in <see cref="Canonical"/> has a character that could also be written as it is: by its number, as in
+    /// <c>\u0041</c>, or as <c>\/</c>.
+    /// </summary>
+    public bool HasFreeEscape => Reader.Record.Tape.Specials.HasFreeEscape;
 
     /// <summary>All values of a field; valid until the decoder moves on or, of a detached event, until another one is read.</summary>
     public FieldValues Read(EventField field) => Reader.Read(field);
@@ -70,6 +73,13 @@ public sealed class AuditEvent
     public int ReadUtf8(EventField field, Span<Utf8Slice> into) => Reader.ReadUtf8(field, into);
 
     public ReadOnlySpan<byte> Bytes(Utf8Slice slice) => Reader.Record.Slice(slice.Start, slice.Length);
+
+    /// <summary>A part of <see cref="Canonical"/> as JSON text; empty where the record does not have it.</summary>
+    public ReadOnlySpan<byte> Bytes(RecordPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        return part.In(Reader.Record);
+    }
 
     /// <summary>Every text, number and boolean of the record, for Sigma keywords.</summary>
     public IEnumerable<string> AllText()

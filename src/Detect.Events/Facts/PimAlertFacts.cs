@@ -1,8 +1,11 @@
+using System.Buffers;
+
 namespace Detect.Events;
 
 /// <summary><c>pimAlert.type</c>: which of PIM's alerts a Graph body or an audit row is about.</summary>
 internal static class PimAlertFacts
 {
+    private static readonly SearchValues<string> AlertOperation = SearchValues.Create(["PIM alert"], StringComparison.OrdinalIgnoreCase);
     private static readonly int ResultReason = RecordNames.InResource("resultReason"u8);
 
     internal static bool Kind(FieldReader reader)
@@ -38,7 +41,7 @@ internal static class PimAlertFacts
             return "RolesAssignedOutsidePim";
         }
 
-        return reader.Operation.Contains("PIM alert", StringComparison.OrdinalIgnoreCase) ? OfRow(reader) : null;
+        return reader.Operation.AsSpan().ContainsAny(AlertOperation) ? OfRow(reader) : null;
     }
 
     // A row names the alert among its targets, in a detail or in its reason; users and roles in it have names of their own.

@@ -34,9 +34,9 @@ public abstract class EventField
     public EventTables Tables { get; }
 
     /// <summary>
-    /// Every value stands in <see cref="AuditEvent.Canonical"/> as it is, but for JSON's escapes; false for what is derived.
+    /// The parts of a record in which every value stands as it is, but for JSON's escapes; none for what is derived.
     /// </summary>
-    public virtual bool IsVerbatim => false;
+    public virtual IReadOnlyList<RecordPart> Parts => [];
 
     /// <summary>Every value is an operation's name as <see cref="OperationName"/> folds it, so what it is compared with has to be folded too.</summary>
     public virtual bool IsFoldedOperation => false;

@@ -34,6 +34,8 @@ internal sealed class FieldPath
     internal FieldPath Append(string path) =>
         new(inEnvelope, name, [.. rest, .. path.Split('.').Select(Encoding.UTF8.GetBytes)]);
 
+    internal RecordPart Part => new(inEnvelope, name);
+
     /// <summary>Adds the values at the path; false where the record has nothing there.</summary>
     internal bool AddTo(FieldReader reader)
     {

@@ -13,7 +13,7 @@ internal sealed class JsonPathField : RecordField
     internal JsonPathField(string name)
         : base(name, FieldType.Text, EventTables.Json) => path = Encoding.UTF8.GetBytes(name);
 
-    public override bool IsVerbatim => true;
+    public override IReadOnlyList<RecordPart> Parts { get; } = [RecordPart.Whole];
 
     internal override bool Evaluate(FieldReader reader) => reader.Record.Tape.Count > 0 && AddBelow(reader, 0, path);
 

@@ -8,7 +8,7 @@ internal sealed class PathField(string name, FieldType type, EventTables tables,
 
     internal IReadOnlyList<FieldPath> Paths => paths;
 
-    public override bool IsVerbatim => true;
+    public override IReadOnlyList<RecordPart> Parts { get; } = [.. paths.Select(path => path.Part).Distinct()];
 
     internal override bool Evaluate(FieldReader reader)
     {

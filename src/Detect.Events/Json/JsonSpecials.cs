@@ -33,14 +33,17 @@ internal sealed class JsonSpecials
     /// <summary>After <see cref="End"/>: where a string that does not end is at fault.</summary>
     internal nint Fault { get; private set; }
 
-    /// <summary>Whether a string since the start has a character written by its number.</summary>
-    internal bool HasNumericEscape { get; private set; }
+    /// <summary>
+    /// Whether a string since the start has a character that JSON lets be written in another way too: by its number, or as an
+    /// escaped solidus.
+    /// </summary>
+    internal bool HasFreeEscape { get; private set; }
 
     /// <summary>Begins anew; gives the places of the stretch at hand, in order and followed by one beyond any text: none as yet.</summary>
     internal ref int Start(nint i)
     {
         scanned = i;
-        HasNumericEscape = false;
+        HasFreeEscape = false;
         ref var first = ref MemoryMarshal.GetArrayDataReference(places);
         first = None;
         return ref first;
@@ -75,7 +78,7 @@ internal sealed class JsonSpecials
                         return i;
                     }
 
-                    HasNumericEscape |= i - place > 2;
+                    HasFreeEscape |= i - place > 2 || Unsafe.Add(ref origin, place + 1) == '/';
                     break;
                 default:
                     Fault = place;

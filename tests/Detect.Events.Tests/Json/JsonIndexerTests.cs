@@ -70,16 +70,18 @@ public sealed class JsonIndexerTests
     [Theory]
     [InlineData("[\"a\", 1]", false)]
     [InlineData("[\"\\n\\\\u0041\"]", false)]
+    [InlineData("[\"a/b\"]", false)]
+    [InlineData("[\"a\\/b\"]", true)]
     [InlineData("{\"\\u0041\":1}", true)]
     [InlineData("[\"\\\"\\\\\\ud83d\\ude00\"]", true)]
-    public void It_tells_whether_a_text_has_characters_written_by_number(string json, bool expected)
+    public void It_tells_whether_a_text_has_characters_written_in_one_of_several_ways(string json, bool expected)
     {
         foreach (var text in new[] { "[\"\\u0041\"]", json })
         {
             JsonIndexer.Index(Encoding.UTF8.GetBytes(text), 0, tape).Should().Be(IndexStatus.Complete);
         }
 
-        tape.Specials.HasNumericEscape.Should().Be(expected);
+        tape.Specials.HasFreeEscape.Should().Be(expected);
     }
 
     [Theory]

@@ -6,16 +6,15 @@ using FsCheck.Fluent;
 namespace Detect.Rules.Tests.Matching;
 
 /// <summary>Random conditions over a few fields and words, so that they often meet random events.</summary>
-internal static class RandomRules
+internal sealed class RandomRules
 {
-    public static readonly string[] Fields = ["a", "b", "c.d", "e"];
-
     /// <summary>With all that makes folding and searching hard: non-ASCII, the Kelvin sign, the long s, lone dashes, short texts.</summary>
     public static readonly string[] Words =
     [
         "", "a", "ab", "abc", "add", "Add USER", "user", "service", "Kelvin", "\u212Aelvin", "\u017Fervice", "straße", "STRASSE",
         "ÄÖÜ-Größe", "äöü-grösse", "日本語のテキスト", "😀 smile", "Ünïcode", "İstanbul", "C:\\Temp\\*", "what?", "-enc /x", "50126", "50126.0",
         "5.0126e4", "0", "true", "null", "contoso.example", "ann@contoso.example", "bob@contoso.example", "line\nbreak",
+        "Agent/12.45 (x/y)", "add user to group 17 \"of all\"",
         "1f0c6a52-0000-4000-8000-00000000000a", "1f0c6a52-0000-4000-8000-00000000000b", "2b7d9e13-1111-4111-8111-11111111111c",
     ];
 
@@ -25,48 +24,72 @@ internal static class RandomRules
         "addi* user", "servic{0,1}e", "contoso|user", "smile$", "(?i)kelvin", "1f0c6a52-0{4}-4000", "größe+", "[abc]dd user",
     ];
 
-    // Regular expressions are slow to build.
-    private static readonly ConcurrentDictionary<(string Key, string Pattern), Expression> Regexes = [];
-
     private static readonly string[] TextModifiers = ["", "|contains", "|startswith", "|endswith", "|windash", "|windash|contains", "|neq"];
 
-    public static Gen<Expression> Condition { get; } = Nested(3);
+    /// <summary>Over the plain JSON of <see cref="RandomEvents.Record"/>.</summary>
+    public static readonly RandomRules PlainJson = new(
+        ["a", "b", "c.d", "e"], name => JsonPathFields.Instance.Resolve(name, EventTables.Json).Field!);
+
+    /// <summary>Over the audit records of <see cref="RandomEvents.AuditRecord"/>: in arrays, in several parts of a record, derived.</summary>
+    public static readonly RandomRules Audit = new(
+        [
+            "targetResources.modifiedProperties.newValue", "targetResources.modifiedProperties.oldValue", "targetResources.displayName",
+            "initiatedBy.user.userPrincipalName", "additionalDetails.value", "callerIpAddress", "correlationId", "resultReason",
+            "change[Name].new",
+        ],
+        name => FieldCatalogue.Default.Resolve(name, EventTables.Audit).Field!);
+
+    // Regular expressions are slow to build.
+    private readonly ConcurrentDictionary<(string Key, string Pattern), Expression> regexes = [];
+
+    private readonly string[] fields;
+    private readonly Func<string, EventField> resolve;
+
+    private RandomRules(string[] fields, Func<string, EventField> resolve)
+    {
+        this.fields = fields;
+        this.resolve = resolve;
+        Condition = Nested(3);
+        Typical =
+            from operation in Gen.Elements(Words)
+            from rest in Gen.OneOf(Leaf, Leaf, Nested(1))
+            select (Expression)new AndExpression([Build(fields[0], [Escaped(operation)])!, rest]);
+    }
+
+    public Gen<Expression> Condition { get; }
 
     /// <summary>What many rules of a large rule set look like: one of a few operations and something rarer.</summary>
-    public static Gen<Expression> Typical { get; } =
-        from operation in Gen.Elements(Words)
-        from rest in Gen.OneOf(Leaf, Leaf, Nested(1))
-        select (Expression)new AndExpression([Build("a", [Escaped(operation)])!, rest]);
+    public Gen<Expression> Typical { get; }
 
-    private static Gen<Expression> Leaf => Gen.Frequency((6, TextTest), (2, RegexTest), (2, OtherTest), (1, Keyword));
+    private Gen<Expression> Leaf => Gen.Frequency((6, TextTest), (2, RegexTest), (2, OtherTest), (1, Keyword));
 
-    private static Gen<Expression> Nested(int depth) => depth == 0 ? Leaf : Gen.Frequency(
+    private Gen<Expression> Nested(int depth) => depth == 0 ? Leaf : Gen.Frequency(
         (3, Leaf),
         (3, Gen.NonEmptyListOf(Nested(depth - 1)).Resize(3).Select(operands => (Expression)new AndExpression([.. operands]))),
         (3, Gen.NonEmptyListOf(Nested(depth - 1)).Resize(3).Select(operands => (Expression)new OrExpression([.. operands]))),
         (1, Nested(depth - 1).Select(operand => (Expression)new NotExpression(operand))));
 
-    private static Gen<Expression> TextTest =>
-        from tested in Gen.Elements(Fields)
+    private Gen<Expression> TextTest =>
+        from tested in Gen.Elements(fields)
         from modifiers in Gen.Elements(TextModifiers)
         from cased in Gen.Frequency((4, Gen.Constant("")), (1, Gen.Constant("|cased")))
         from values in Gen.NonEmptyListOf(Value).Resize(3)
         from all in Gen.Elements("", "|all")
         select Build(tested + modifiers + cased + (values.Count > 1 ? all : ""), [.. values]);
 
-    private static Gen<Expression> RegexTest =>
-        from tested in Gen.Elements(Fields)
+    private Gen<Expression> RegexTest =>
+        from tested in Gen.Elements(fields)
         from flags in Gen.Elements("", "|i", "|i|s", "|m")
         from pattern in Gen.Elements(Patterns)
-        select Regexes.GetOrAdd(($"{tested}|re{flags}", pattern), regex => Build(regex.Key, [Text(regex.Pattern)]));
+        select regexes.GetOrAdd(($"{tested}|re{flags}", pattern), regex => Build(regex.Key, [Text(regex.Pattern)]));
 
-    private static Gen<Expression> OtherTest =>
-        from tested in Gen.Elements(Fields)
-        from other in Gen.Elements(Fields)
+    private Gen<Expression> OtherTest =>
+        from tested in Gen.Elements(fields)
+        from other in Gen.Elements(fields)
         from key in Gen.Elements("=null", "=50126", "=true", "|exists=true", "|gte=50000", "|fieldref=" + other, "|fieldref|contains=" + other, "|cidr=192.0.2.0/24", "|neq=0")
         select Build(tested + key[..key.IndexOf('=', StringComparison.Ordinal)], [Typed(key[(key.IndexOf('=', StringComparison.Ordinal) + 1)..])]);
 
-    private static Gen<Expression> Keyword =>
+    private Gen<Expression> Keyword =>
         from values in Gen.NonEmptyListOf(Value).Resize(2)
         select Build("", [.. values]);
 
@@ -94,17 +117,15 @@ internal static class RandomRules
         text,
         default);
 
-    private static Expression Build(string key, RuleValue[] values)
+    private Expression Build(string key, RuleValue[] values)
     {
         var names = key.Split('|');
         return FieldExpression.Build(
-            names[0].Length == 0 ? null : Field(names[0]),
+            names[0].Length == 0 ? null : resolve(names[0]),
             [.. names.Skip(1).Select(name => (name, default(SourcePosition)))],
             values,
             default,
-            (name, _) => Field(name),
+            (name, _) => resolve(name),
             (severity, _, _, message, _) => { if (severity == FindingSeverity.Error) throw new InvalidOperationException(message); })!;
     }
-
-    private static EventField Field(string name) => JsonPathFields.Instance.Resolve(name, EventTables.Json).Field!;
 }

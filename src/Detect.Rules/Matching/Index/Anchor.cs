@@ -10,7 +10,7 @@ internal enum AnchorKind
     /// <summary>A value of the field reads as the number.</summary>
     Number,
 
-    /// <summary>A value of the field contains the literal, and so do the record's bytes, unless it escapes ASCII.</summary>
+    /// <summary>A value of the field contains the literal, and so do the record's bytes, unless they have <see cref="AuditEvent.HasFreeEscape"/>.</summary>
     RecordSubstring,
 
     /// <summary>A value of the field contains the literal.</summary>
@@ -27,7 +27,7 @@ internal readonly record struct Anchor(EventField Field, AnchorKind Kind, string
     public const int LeastSubstring = 4;
 
     /// <summary>A whole record is searched only for literals so long that every fourth place will do.</summary>
-    public const int LeastRecordSubstring = 7;
+    public const int LeastRecordSubstring = NarrowScanner.LeastLiteral;
 }
 
 /// <summary>Anchors of which at least one is in every event that the rule matches.</summary>

@@ -44,7 +44,7 @@ internal static class AnchorDerivation
     {
         var inField = texts.SelectMany(text => Runs(text, char.IsAscii)).MaxBy(run => run.Length) ?? "";
         var inRecord = Runs(inField, IsWrittenPlainly).MaxBy(run => run.Length)!;
-        if (test.Field.IsVerbatim && inRecord.Length >= Anchor.LeastRecordSubstring)
+        if (test.Field.Parts.Count > 0 && inRecord.Length >= Anchor.LeastRecordSubstring)
         {
             return new Anchor(test.Field, AnchorKind.RecordSubstring, inRecord.ToUpperInvariant());
         }
@@ -54,8 +54,8 @@ internal static class AnchorDerivation
             : new Anchor(test.Field, AnchorKind.Substring, inField.ToUpperInvariant());
     }
 
-    /// <summary>Whether JSON writes the character as it is, unless by number.</summary>
-    private static bool IsWrittenPlainly(char character) => !char.IsControl(character) && character is not ('"' or '\\' or '/');
+    /// <summary>Whether JSON writes the character as it is, but for <see cref="AuditEvent.HasFreeEscape"/>.</summary>
+    private static bool IsWrittenPlainly(char character) => !char.IsControl(character) && character is not ('"' or '\\');
 
     private static IEnumerable<string> Runs(string text, Func<char, bool> isInRun)
     {

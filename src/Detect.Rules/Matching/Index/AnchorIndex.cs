@@ -10,14 +10,14 @@ namespace Detect.Rules;
 internal sealed record IndexNode(int[] Rules, int[] Probes, Dictionary<int, IndexNode> Next);
 
 /// <summary>Which rules could match an event, told from literals that it contains. Immutable.</summary>
-internal sealed class AnchorIndex(IndexNode?[] roots, FieldProbe[] fields, int[] predicates, RecordScan? scan)
+internal sealed class AnchorIndex(IndexNode?[] roots, FieldProbe[] fields, int[] predicates, RecordScan scan)
 {
     private static readonly IndexNode Nothing = new([], [], []);
 
     public FieldProbe[] Fields => fields;
 
-    /// <summary>Tells which fields can hold one of their literals, from a single pass over the record; null where that does not pay.</summary>
-    public RecordScan? Scan => scan;
+    /// <summary>Tells which fields can hold one of their literals, from a single pass over its part of the record.</summary>
+    public RecordScan Scan => scan;
 
     public int LiteralCount => predicates.Length;
 

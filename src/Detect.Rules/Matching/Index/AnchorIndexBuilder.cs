@@ -10,9 +10,6 @@ internal sealed class AnchorIndexBuilder
     private const int MostAnchors = 3;
     private const int FewRules = 4;
 
-    // With more, the tables leave the nearest cache, and searching only the fields is faster than searching the record.
-    private const int MostRecordLiterals = 256;
-
     private readonly Dictionary<Anchor, int> literals = [];
     private readonly Dictionary<(EventField, AnchorKind), int> probes = [];
     private readonly IReadOnlyList<IReadOnlyList<AnchorSet>> sets;
@@ -23,8 +20,7 @@ internal sealed class AnchorIndexBuilder
     {
         var builder = new AnchorIndexBuilder(conditions);
         var roots = builder.Roots(rules);
-        var scan = builder.Scan();
-        return new AnchorIndex(roots, builder.Fields(scan is not null), builder.Predicates(predicates), scan);
+        return new AnchorIndex(roots, builder.Fields(), builder.Predicates(predicates), builder.Scan());
     }
 
     private IndexNode?[] Roots(IReadOnlyList<SigmaRule> rules)
@@ -72,18 +68,16 @@ internal sealed class AnchorIndexBuilder
         return new IndexNode([.. rest], [.. fields], next);
     }
 
-    private FieldProbe[] Fields(bool hasScan)
+    private FieldProbe[] Fields()
     {
         var byField = literals.ToLookup(pair => (pair.Key.Field, pair.Key.Kind), pair => (pair.Key.Literal, pair.Value));
-        return [.. probes.OrderBy(pair => pair.Value).Select(pair => FieldProbe.Create(pair.Key.Item1, pair.Key.Item2, [.. byField[pair.Key]], hasScan))];
+        return [.. probes.OrderBy(pair => pair.Value).Select(pair => FieldProbe.Create(pair.Key.Item1, pair.Key.Item2, [.. byField[pair.Key]]))];
     }
 
-    private RecordScan? Scan()
+    private RecordScan Scan()
     {
-        var byLiteral = literals.Keys
-            .Where(anchor => anchor.Kind == AnchorKind.RecordSubstring)
-            .ToLookup(anchor => anchor.Literal, anchor => probes[(anchor.Field, anchor.Kind)]);
-        return byLiteral.Count is 0 or > MostRecordLiterals ? null : RecordScan.Create(byLiteral);
+        var inRecord = literals.Keys.Where(anchor => anchor.Kind == AnchorKind.RecordSubstring);
+        return RecordScan.Create([.. inRecord.Select(anchor => (anchor, probes[(anchor.Field, anchor.Kind)]))], probes.Count);
     }
 
     private int[] Predicates(PredicateSharing predicates)

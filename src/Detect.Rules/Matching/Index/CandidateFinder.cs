@@ -9,7 +9,7 @@ internal sealed class CandidateFinder
     private readonly LiteralHits[] hits;
     private readonly ulong[] probedIn;
     private readonly ulong[] candidateIn;
-    private readonly RecordScan.State? scan;
+    private readonly RecordScan.State scan;
     private readonly Action<int> holds;
     private readonly List<int> candidates = [];
     private readonly Stack<IndexNode> open = new();
@@ -25,7 +25,7 @@ internal sealed class CandidateFinder
         hits = [.. index.Fields.Select(_ => new LiteralHits(foundIn))];
         probedIn = new ulong[hits.Length];
         candidateIn = new ulong[ruleCount];
-        scan = index.Scan?.CreateState(hits.Length);
+        scan = index.Scan.CreateState();
     }
 
     /// <summary>The numbers of the rules that could match, in order; valid until the next call.</summary>
@@ -57,7 +57,7 @@ internal sealed class CandidateFinder
 
         foreach (var probe in node.Probes)
         {
-            if (index.Fields[probe].IsInRecord && !scan!.CanHold(probe, e, epoch))
+            if (index.Fields[probe].IsInRecord && !scan.CanHold(probe, e, epoch))
             {
                 continue;
             }

@@ -6,7 +6,10 @@ namespace Detect.Rules;
 /// <summary>Looks up whole values of one field among the literals that rules compare it with.</summary>
 internal sealed class EqualityTable : LiteralTable
 {
-    private readonly Entry[] slots;
+    private readonly (byte[] Text, int Number)[] literals;
+
+    // By hash, the index of a literal plus one: small, so that a value which is none of them costs one look at near memory.
+    private readonly (uint Hash, int Literal)[] slots;
     private readonly int longest;
 
     public EqualityTable(IReadOnlyCollection<(string Text, int Number)> literals)
@@ -17,12 +20,12 @@ internal sealed class EqualityTable : LiteralTable
             capacity *= 2;
         }
 
-        slots = new Entry[capacity];
-        foreach (var (text, number) in literals)
+        this.literals = [.. literals.Select(literal => (Encoding.UTF8.GetBytes(literal.Text), literal.Number))];
+        slots = new (uint, int)[capacity];
+        for (var i = 0; i < this.literals.Length; i++)
         {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            longest = Math.Max(longest, bytes.Length);
-            Insert(new Entry(bytes, Utf8Folding.Hash(bytes), number));
+            longest = Math.Max(longest, this.literals[i].Text.Length);
+            Insert(Utf8Folding.Hash(this.literals[i].Text), i);
         }
     }
 
@@ -59,11 +62,11 @@ internal sealed class EqualityTable : LiteralTable
         }
 
         var hash = Utf8Folding.Hash(value);
-        for (var slot = hash & (slots.Length - 1); slots[slot].Literal is { } literal; slot = (slot + 1) & (slots.Length - 1))
+        for (var slot = hash & (slots.Length - 1); slots[slot].Literal > 0; slot = (slot + 1) & (slots.Length - 1))
         {
-            if (slots[slot].Hash == hash && Same(value, literal))
+            if (slots[slot].Hash == hash && literals[slots[slot].Literal - 1] is var (text, number) && Same(value, text))
             {
-                hits.Add(slots[slot].Number);
+                hits.Add(number);
                 return;
             }
         }
@@ -72,16 +75,14 @@ internal sealed class EqualityTable : LiteralTable
     private static bool Same(ReadOnlySpan<byte> value, byte[] literal) =>
         value.SequenceEqual(literal) || Ascii.EqualsIgnoreCase(value, literal);
 
-    private void Insert(Entry entry)
+    private void Insert(uint hash, int literal)
     {
-        var slot = entry.Hash & (slots.Length - 1);
-        while (slots[slot].Literal is not null)
+        var slot = hash & (slots.Length - 1);
+        while (slots[slot].Literal > 0)
         {
             slot = (slot + 1) & (slots.Length - 1);
         }
 
-        slots[slot] = entry;
+        slots[slot] = (hash, literal + 1);
     }
-
-    private readonly record struct Entry(byte[] Literal, uint Hash, int Number);
 }

@@ -4,50 +4,55 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Detect.Rules;
 
-/// <summary>A literal that has a group of four bytes at <paramref name="Offset"/>.</summary>
-/// <param name="Tail">The literal's last four bytes, a cheap second look.</param>
-internal readonly record struct GramPlace(byte[] Literal, int Offset, uint Tail, int Number);
+/// <summary>Where a literal has a group of bytes, and what is looked at before the whole literal is.</summary>
+/// <param name="Literal">The literal's index.</param>
+/// <param name="Offset">From the literal's start to the group.</param>
+/// <param name="Mark">Four more bytes of the literal, folded: those that fewest literals have.</param>
+/// <param name="MarkOffset">From the literal's start to those.</param>
+internal readonly record struct GramPlace(int Literal, int Offset, uint Mark, int MarkOffset);
 
-/// <summary>Groups of four folded bytes and the literals that have them. A bitmap of hashes turns nearly every group away at once.</summary>
+/// <summary>
+/// Folded groups of bytes and the literals that have them. Two bits of a bitmap turn nearly every other group away at once.
+/// What belongs together lies together: with thousands of rules, waiting for memory is what costs.
+/// </summary>
 internal sealed class GramTable
 {
     private const uint Factor = 0x9E37_79B1;
-    private const int BitsPerGram = 64;
+    private const int BitsPerGram = 32;
     private const int WordBits = 5;
+    private const int WordMask = (1 << WordBits) - 1;
+    private const int LeastIndexBits = 10;
 
-    private readonly int bitmapShift;
+    private readonly int wordShift;
 
     // Pinned, so that eight of its words can be gathered at a time.
     private readonly uint[] bitmap;
     private readonly int slotShift;
-    private readonly (uint Gram, GramPlace[]? Places)[] slots;
+    private readonly Slot[] slots;
+    private readonly GramPlace[] places;
 
     public GramTable(IReadOnlyCollection<IGrouping<uint, GramPlace>> grams)
     {
-        var bits = Math.Max(12, int.Log2(grams.Count * BitsPerGram) + 1);
-        bitmapShift = 32 - bits;
-        bitmap = GC.AllocateArray<uint>(1 << (bits - WordBits), pinned: true);
+        var indexBits = Math.Max(LeastIndexBits, int.Log2(grams.Count * BitsPerGram) + 1 - WordBits);
+        wordShift = 32 - indexBits;
+        bitmap = GC.AllocateArray<uint>(1 << indexBits, pinned: true);
         slotShift = 32 - Math.Max(4, int.Log2(grams.Count) + 2);
-        slots = new (uint, GramPlace[]?)[1 << (32 - slotShift)];
+        slots = new Slot[1 << (32 - slotShift)];
+        places = [.. grams.SelectMany(gram => gram)];
+        var first = 0;
         foreach (var gram in grams)
         {
-            var bit = (gram.Key * Factor) >> bitmapShift;
-            bitmap[bit >> WordBits] |= 1u << (int)bit;
-            var slot = (gram.Key * Factor) >> slotShift;
-            while (slots[slot].Places is not null)
-            {
-                slot = (slot + 1) & (uint)(slots.Length - 1);
-            }
-
-            slots[slot] = (gram.Key, gram.ToArray());
+            Insert(new Slot(gram.Key, first, gram.Count()));
+            first += gram.Count();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayHold(uint gram)
     {
-        var bit = (gram * Factor) >> bitmapShift;
-        return ((bitmap[bit >> WordBits] >> (int)bit) & 1) != 0;
+        var hash = gram * Factor;
+        var word = bitmap[hash >> wordShift];
+        return ((word >> FirstBit(hash)) & (word >> SecondBit(hash)) & 1) != 0;
     }
 
     /// <summary>Whether groups can be looked up eight at a time.</summary>
@@ -57,23 +62,45 @@ internal sealed class GramTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe uint MayHold(Vector256<uint> grams)
     {
-        var bits = Vector256.ShiftRightLogical(grams * Vector256.Create(Factor), bitmapShift);
+        var hashes = grams * Vector256.Create(Factor);
         var words = Avx2.GatherVector256(
-            (uint*)Unsafe.AsPointer(ref bitmap[0]), Vector256.ShiftRightLogical(bits, WordBits).AsInt32(), sizeof(uint));
-        var found = Avx2.ShiftRightLogicalVariable(words, bits & Vector256.Create(31u));
-        return Vector256.ShiftLeft(found, 31).ExtractMostSignificantBits();
+            (uint*)Unsafe.AsPointer(ref bitmap[0]), Vector256.ShiftRightLogical(hashes, wordShift).AsInt32(), sizeof(uint));
+        var mask = Vector256.Create((uint)WordMask);
+        var first = Avx2.ShiftRightLogicalVariable(words, Vector256.ShiftRightLogical(hashes, wordShift - WordBits) & mask);
+        var second = Avx2.ShiftRightLogicalVariable(words, Vector256.ShiftRightLogical(hashes, wordShift - (2 * WordBits)) & mask);
+        return Vector256.ShiftLeft(first & second, 31).ExtractMostSignificantBits();
     }
 
-    public GramPlace[] Find(uint gram)
+    public ReadOnlySpan<GramPlace> Find(uint gram)
     {
-        for (var slot = (gram * Factor) >> slotShift; slots[slot].Places is { } places; slot = (slot + 1) & (uint)(slots.Length - 1))
+        for (var at = (gram * Factor) >> slotShift; slots[at].Count > 0; at = (at + 1) & (uint)(slots.Length - 1))
         {
-            if (slots[slot].Gram == gram)
+            if (slots[at].Gram == gram)
             {
-                return places;
+                return places.AsSpan(slots[at].First, slots[at].Count);
             }
         }
 
         return [];
     }
+
+    private void Insert(Slot slot)
+    {
+        var hash = slot.Gram * Factor;
+        bitmap[hash >> wordShift] |= (1u << FirstBit(hash)) | (1u << SecondBit(hash));
+        var at = hash >> slotShift;
+        while (slots[at].Count > 0)
+        {
+            at = (at + 1) & (uint)(slots.Length - 1);
+        }
+
+        slots[at] = slot;
+    }
+
+    private int FirstBit(uint hash) => (int)(hash >> (wordShift - WordBits)) & WordMask;
+
+    private int SecondBit(uint hash) => (int)(hash >> (wordShift - (2 * WordBits))) & WordMask;
+
+    /// <summary>Where the places of a group are; no places where the slot is free.</summary>
+    private readonly record struct Slot(uint Gram, int First, int Count);
 }

@@ -12,7 +12,7 @@ internal abstract class LiteralTable
 /// <param name="IsInRecord">The field need not be looked at unless the record scan found one of its literals.</param>
 internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool IsInRecord)
 {
-    public static FieldProbe Create(EventField field, AnchorKind kind, IReadOnlyList<(string Text, int Number)> literals, bool hasScan) => new(
+    public static FieldProbe Create(EventField field, AnchorKind kind, IReadOnlyList<(string Text, int Number)> literals) => new(
         field,
         kind switch
         {
@@ -20,7 +20,7 @@ internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool 
             AnchorKind.Number => [new NumberTable(literals)],
             _ => [.. Scanners(literals)],
         },
-        hasScan && kind == AnchorKind.RecordSubstring);
+        kind == AnchorKind.RecordSubstring);
 
     private static IEnumerable<LiteralTable> Scanners(IReadOnlyList<(string Text, int Number)> literals)
     {
@@ -32,7 +32,7 @@ internal sealed record FieldProbe(EventField Field, LiteralTable[] Tables, bool 
 
         if (isLong[false].Any())
         {
-            yield return new SubstringScanner([.. isLong[false]], stride: 1);
+            yield return new DenseScanner([.. isLong[false]]);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -6,159 +5,137 @@ using System.Text;
 namespace Detect.Rules;
 
 /// <summary>
-/// Finds which of many ASCII literals a text contains, without regard to case. Looks only at every n-th group of four
-/// bytes: for each literal n neighbouring groups are known, one of which must fall on such a place. Groups of four bytes of
-/// identifiers are too alike: where all literals are long enough, groups are of eight.
+/// Finds which of many ASCII literals a text contains, without regard to case. Looks only at every n-th group of bytes: for
+/// each literal n neighbouring groups are known, one of which must fall on such a place.
 /// </summary>
-internal sealed class SubstringScanner : LiteralTable
+internal abstract class SubstringScanner : LiteralTable
 {
-    public const int LongStride = GramLength;
+    public const uint CaseBits = 0x2020_2020;
 
-    /// <summary>The shortest literal with four neighbouring groups of eight bytes.</summary>
-    public const int LeastWide = (2 * GramLength) + LongStride - 1;
+    protected const int WordLength = sizeof(uint);
 
-    private const int GramLength = sizeof(uint);
-    private const uint CaseBits = 0x2020_2020;
-    private const uint WideFactor = 0x9E37_79B1;
-    private const int WideTurn = 15;
+    // Groups of so few literals are told apart by any scanner: one more pass over the text costs more.
+    private const int FewLiterals = 128;
 
+    private readonly int groupLength;
     private readonly int stride;
-    private readonly bool isWide;
     private readonly int shortest;
+    private readonly (byte[] Text, int Number)[] literals;
     private readonly GramTable grams;
 
-    /// <param name="literals">Literals of at least <c>stride + 3</c> ASCII characters, and their numbers.</param>
-    public SubstringScanner(IReadOnlyList<(string Text, int Number)> literals, int stride)
+    /// <param name="literals">Literals of at least <c>groupLength + stride - 1</c> ASCII characters, and their numbers.</param>
+    protected SubstringScanner(IReadOnlyList<(string Text, int Number)> literals, int groupLength, int stride)
     {
+        this.groupLength = groupLength;
         this.stride = stride;
         shortest = literals.Min(literal => literal.Text.Length);
-        isWide = stride == LongStride && literals.All(literal => literal.Text.Length >= LeastWide);
-        var texts = literals.Select(literal => (Bytes: Encoding.ASCII.GetBytes(literal.Text), literal.Number)).ToList();
-        var frequencies = texts.SelectMany(text => Grams(text.Bytes)).CountBy(gram => gram).ToDictionary();
-        grams = new GramTable([.. texts
-            .SelectMany(text => Places(text.Bytes, text.Number, frequencies))
+        this.literals = [.. literals.Select(literal => (Encoding.ASCII.GetBytes(literal.Text), literal.Number))];
+        var groups = this.literals.SelectMany(literal => Grams(literal.Text)).CountBy(gram => gram).ToDictionary();
+        var words = this.literals.SelectMany(literal => Words(literal.Text)).CountBy(word => word).ToDictionary();
+        grams = new GramTable([.. this.literals
+            .SelectMany((literal, index) => Places(literal.Text, index, groups, words))
             .GroupBy(place => place.Gram, place => place.Place)]);
     }
 
-    /// <summary>Scanners of every fourth place: one for literals with groups of eight, one for the shorter.</summary>
-    public static IEnumerable<SubstringScanner> OfLong(IEnumerable<(string Text, int Number)> literals) => literals
-        .GroupBy(literal => literal.Text.Length >= LeastWide)
-        .Select(alike => new SubstringScanner([.. alike], LongStride));
-
-    public override void Find(ReadOnlySpan<byte> value, LiteralHits hits)
+    /// <summary>The scanners that together find all of the literals, which are at least <see cref="NarrowScanner.LeastLiteral"/> long.</summary>
+    public static IEnumerable<SubstringScanner> OfLong(IEnumerable<(string Text, int Number)> literals)
     {
-        if (value.Length < shortest)
+        var left = literals.OrderByDescending(literal => literal.Text.Length).ToList();
+        foreach (var least in (int[])[SparseScanner.LeastLiteral, WideScanner.LeastLiteral, NarrowScanner.LeastLiteral])
         {
-            return;
-        }
-
-        if (isWide)
-        {
-            FindWide(value, hits);
-            return;
-        }
-
-        if (stride == LongStride)
-        {
-            FindAligned(value, hits);
-            return;
-        }
-
-        for (var at = 0; at + GramLength <= value.Length; at += stride)
-        {
-            Look(value, at, MemoryMarshal.Read<uint>(value[at..]) | CaseBits, hits);
-        }
-    }
-
-    // The same with a stride that is a group's length, so that the text is a row of groups.
-    private void FindAligned(ReadOnlySpan<byte> value, LiteralHits hits)
-    {
-        var row = MemoryMarshal.Cast<byte, uint>(value);
-        var i = 0;
-        for (; GramTable.IsWide && i + Vector256<uint>.Count <= row.Length; i += Vector256<uint>.Count)
-        {
-            var eight = Vector256.LoadUnsafe(in row[i]) | Vector256.Create(CaseBits);
-            LookAtEight(value, i, eight, hits);
-        }
-
-        for (; i < row.Length; i++)
-        {
-            Look(value, i * GramLength, row[i] | CaseBits, hits);
-        }
-    }
-
-    private void FindWide(ReadOnlySpan<byte> value, LiteralHits hits)
-    {
-        var row = MemoryMarshal.Cast<byte, uint>(value);
-        var i = 0;
-        for (; GramTable.IsWide && i + Vector256<uint>.Count < row.Length; i += Vector256<uint>.Count)
-        {
-            var first = Vector256.LoadUnsafe(in row[i]) | Vector256.Create(CaseBits);
-            var second = (Vector256.LoadUnsafe(in row[i + 1]) | Vector256.Create(CaseBits)) * Vector256.Create(WideFactor);
-            var turned = Vector256.ShiftLeft(second, WideTurn) | Vector256.ShiftRightLogical(second, 32 - WideTurn);
-            LookAtEight(value, i, first ^ turned, hits);
-        }
-
-        for (; i + 1 < row.Length; i++)
-        {
-            Look(value, i * GramLength, Wide(row[i], row[i + 1]), hits);
-        }
-    }
-
-    private void LookAtEight(ReadOnlySpan<byte> value, int place, Vector256<uint> eight, LiteralHits hits)
-    {
-        for (var held = grams.MayHold(eight); held != 0; held &= held - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(held);
-            Verify(value, (place + i) * GramLength, eight[i], hits);
-        }
-    }
-
-    private void Look(ReadOnlySpan<byte> value, int at, uint gram, LiteralHits hits)
-    {
-        if (grams.MayHold(gram))
-        {
-            Verify(value, at, gram, hits);
-        }
-    }
-
-    private void Verify(ReadOnlySpan<byte> text, int at, uint gram, LiteralHits hits)
-    {
-        foreach (ref readonly var place in grams.Find(gram).AsSpan())
-        {
-            var start = at - place.Offset;
-            var end = start + place.Literal.Length;
-            if (start >= 0
-                && end <= text.Length
-                && (MemoryMarshal.Read<uint>(text[(end - GramLength)..]) | CaseBits) == place.Tail
-                && !hits.Contains(place.Number)
-                && Ascii.EqualsIgnoreCase(text[start..end], place.Literal))
+            var fitting = left.TakeWhile(literal => literal.Text.Length >= least).ToList();
+            if (fitting.Count > 0 && (fitting.Count > FewLiterals || fitting.Count == left.Count))
             {
-                hits.Add(place.Number);
+                left.RemoveRange(0, fitting.Count);
+                yield return least switch
+                {
+                    SparseScanner.LeastLiteral => new SparseScanner(fitting),
+                    WideScanner.LeastLiteral => new WideScanner(fitting),
+                    _ => new NarrowScanner(fitting),
+                };
             }
         }
     }
 
+    public override void Find(ReadOnlySpan<byte> value, LiteralHits hits)
+    {
+        if (value.Length >= shortest)
+        {
+            Scan(value, hits);
+        }
+    }
+
+    /// <summary>Looks at every group on a place that is a multiple of the stride.</summary>
+    protected abstract void Scan(ReadOnlySpan<byte> text, LiteralHits hits);
+
+    /// <summary>The group at the start of the text, as one folded word.</summary>
+    protected abstract uint Gram(ReadOnlySpan<byte> text);
+
+    /// <summary>Looks at each group from a place on.</summary>
+    protected void ScanSingly(ReadOnlySpan<byte> text, int at, LiteralHits hits)
+    {
+        for (; at + groupLength <= text.Length; at += stride)
+        {
+            var gram = Gram(text[at..]);
+            if (grams.MayHold(gram))
+            {
+                Verify(text, at, gram, hits);
+            }
+        }
+    }
+
+    /// <summary>For eight groups whether literals may have them, the first in the lowest bit.</summary>
+    protected uint MayHold(Vector256<uint> eight) => grams.MayHold(eight);
+
+    protected void Verify(ReadOnlySpan<byte> text, int at, uint gram, LiteralHits hits)
+    {
+        foreach (ref readonly var place in grams.Find(gram))
+        {
+            var start = at - place.Offset;
+            var mark = start + place.MarkOffset;
+            if (start >= 0
+                && mark <= text.Length - WordLength
+                && Word(text[mark..]) == place.Mark)
+            {
+                Compare(text[start..], literals[place.Literal], hits);
+            }
+        }
+    }
+
+    private static void Compare(ReadOnlySpan<byte> text, (byte[] Text, int Number) literal, LiteralHits hits)
+    {
+        if (literal.Text.Length <= text.Length && Ascii.EqualsIgnoreCase(text[..literal.Text.Length], literal.Text))
+        {
+            hits.Add(literal.Number);
+        }
+    }
+
+    protected static uint Word(ReadOnlySpan<byte> text) => MemoryMarshal.Read<uint>(text) | CaseBits;
+
     /// <summary>The literal's neighbouring groups that fewest literals have.</summary>
-    private IEnumerable<(uint Gram, GramPlace Place)> Places(byte[] literal, int number, Dictionary<uint, int> frequencies)
+    private IEnumerable<(uint Gram, GramPlace Place)> Places(
+        byte[] literal, int index, Dictionary<uint, int> groups, Dictionary<uint, int> words)
     {
         var all = Grams(literal).ToArray();
-        var tail = MemoryMarshal.Read<uint>(literal.AsSpan(literal.Length - GramLength)) | CaseBits;
         var first = Enumerable.Range(0, all.Length - stride + 1)
-            .MinBy(start => Enumerable.Range(start, stride).Sum(offset => frequencies[all[offset]]));
-        return Enumerable.Range(first, stride).Select(offset => (all[offset], new GramPlace(literal, offset, tail, number)));
+            .MinBy(start => Enumerable.Range(start, stride).Sum(offset => groups[all[offset]]));
+        var mark = Words(literal).Index().MinBy(word => words[word.Item]);
+        return Enumerable.Range(first, stride).Select(offset => (all[offset], new GramPlace(index, offset, mark.Item, mark.Index)));
     }
 
     private IEnumerable<uint> Grams(byte[] literal)
     {
-        for (var at = 0; at + (isWide ? 2 * GramLength : GramLength) <= literal.Length; at++)
+        for (var at = 0; at + groupLength <= literal.Length; at++)
         {
-            var gram = MemoryMarshal.Read<uint>(literal.AsSpan(at));
-            yield return isWide ? Wide(gram, MemoryMarshal.Read<uint>(literal.AsSpan(at + GramLength))) : gram | CaseBits;
+            yield return Gram(literal.AsSpan(at));
         }
     }
 
-    // Eight bytes as four: what happens to look alike is told apart when it is verified.
-    private static uint Wide(uint first, uint second) =>
-        (first | CaseBits) ^ uint.RotateLeft((second | CaseBits) * WideFactor, WideTurn);
+    private static IEnumerable<uint> Words(byte[] literal)
+    {
+        for (var at = 0; at + WordLength <= literal.Length; at++)
+        {
+            yield return Word(literal.AsSpan(at));
+        }
+    }
 }

@@ -22,7 +22,8 @@ internal sealed class LogHealth(ISourceSession session)
 
     public void Lacks(string topic, string reason) => Change(() => problems[topic] = reason);
 
-    public void Lag(string partition, long lag)
+    /// <param name="lag">Null while it is not known where reading begins.</param>
+    public void Lag(string partition, long? lag)
     {
         lock (gate)
         {

@@ -173,6 +173,7 @@ internal sealed class LogPartition : IDisposable
         if (read is not { } before)
         {
             read = new LogPosition(offset, 0, time.GetUtcNow());
+            committed ??= offset;
             hasMovedWithoutRecords = true;
             return null;
         }

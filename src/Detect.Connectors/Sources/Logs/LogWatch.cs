@@ -56,7 +56,7 @@ internal sealed class LogWatch(
     private void Tell(LogPartition partition, long end, DateTimeOffset asOf)
     {
         var settled = partition.SettledNext;
-        health.Lag(partition.Key, Math.Max(0, end - (settled ?? 0)));
+        health.Lag(partition.Key, settled is { } from ? Math.Max(0, end - from) : null);
         if (settled >= end)
         {
             session.CaughtUp(partition.Key, asOf);

@@ -120,6 +120,17 @@ public sealed class LogPartitionTests
     }
 
     [Fact]
+    public void Without_a_position_the_first_message_there_is_says_what_is_settled()
+    {
+        using var partition = Partition(start: null);
+        partition.SettledNext.Should().BeNull();
+
+        partition.Add(Record(1_000, "x"), logStart: 1_000);
+
+        partition.SettledNext.Should().Be(1_000);
+    }
+
+    [Fact]
     public void A_partition_that_has_ended_takes_and_gives_nothing_more()
     {
         using var partition = Partition(start: 0);

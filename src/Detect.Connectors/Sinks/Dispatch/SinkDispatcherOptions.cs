@@ -11,6 +11,9 @@ public sealed record SinkDispatcherOptions
     public RetrySchedule Pauses { get; init; } =
         RetrySchedule.Default with { First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromMinutes(1) };
 
+    /// <summary>A Retry-After beyond it is taken for a mistake: no receiver may put off alerts for good.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>How often the outbox is looked at without being told to: another process may have put something into it.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -14,7 +14,7 @@ internal sealed class SinkWorker : IDisposable
     private readonly TimeProvider clock;
     private readonly SinkMetrics metrics;
     private readonly ILogger logger;
-    private readonly Func<double> random;
+    private readonly SettlementRules rules;
     private readonly SemaphoreSlim settling = new(1, 1);
     private readonly WakeSignal wake = new();
     private readonly SinkHealth health;
@@ -29,7 +29,7 @@ internal sealed class SinkWorker : IDisposable
         this.clock = clock;
         this.metrics = metrics;
         this.logger = logger;
-        this.random = random;
+        rules = new SettlementRules(options, random);
         health = new SinkHealth(sink.Name, options.Pauses, clock, random);
     }
 
@@ -162,7 +162,7 @@ internal sealed class SinkWorker : IDisposable
         {
             metrics.Count(sink.Name, notifications[i], outcomes[i].Result, now);
             round.Add(outcomes[i]);
-            settlements[i] = Settlement(items[i], outcomes[i], now);
+            settlements[i] = rules.Of(items[i], outcomes[i], now);
         }
 
         await SettleAsync(settlements, outcomes, now, grace).ConfigureAwait(false);
@@ -175,7 +175,8 @@ internal sealed class SinkWorker : IDisposable
         var start = clock.GetTimestamp();
         try
         {
-            return await sink.DeliverAsync(notifications, grace).ConfigureAwait(false);
+            var outcomes = await sink.DeliverAsync(notifications, grace).ConfigureAwait(false);
+            return [.. outcomes.Select(rules.Bounded)];
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
@@ -191,30 +192,6 @@ internal sealed class SinkWorker : IDisposable
         {
             metrics.Took(sink.Name, clock.GetElapsedTime(start));
         }
-    }
-
-    private OutboxSettlement Settlement(OutboxItem item, DeliveryOutcome outcome, DateTimeOffset now)
-    {
-        var attempts = item.Attempts + 1;
-        var age = now - item.CreatedAt;
-        if (outcome.Result == DeliveryResult.Disabled)
-        {
-            return new OutboxSettlement(item.Id, DeliveryOutcome.Retry(outcome.Reason ?? "disabled"), now);
-        }
-
-        if (outcome.Result != DeliveryResult.Retry)
-        {
-            return new OutboxSettlement(item.Id, outcome);
-        }
-
-        if (options.Retries.IsOver(attempts, age))
-        {
-            return new OutboxSettlement(
-                item.Id, DeliveryOutcome.Refused($"given up after {attempts} attempts in {Spans.Text(age)}: {outcome.Reason}"));
-        }
-
-        var wait = options.Retries.Wait(attempts, random());
-        return new OutboxSettlement(item.Id, outcome, now + (outcome.RetryAfter is { } asked && asked > wait ? asked : wait));
     }
 
     private async Task SettleAsync(

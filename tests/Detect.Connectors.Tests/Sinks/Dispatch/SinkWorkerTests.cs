@@ -56,6 +56,17 @@ public sealed class SinkWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task No_receiver_may_put_off_alerts_for_years()
+    {
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Retry("429", TimeSpan.FromSeconds(int.MaxValue)));
+        Put("n1", "alert1");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+
+        (await worker.RoundAsync(Running)).Should().Be(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
     public async Task A_sink_that_was_down_for_a_day_was_hardly_bothered_and_misses_nothing()
     {
         var up = Some.Half.AddDays(1);

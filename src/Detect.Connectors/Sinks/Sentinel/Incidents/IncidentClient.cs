@@ -14,6 +14,9 @@ internal sealed class IncidentClient(IncidentOptions options, TokenCredential cr
     private readonly AzureRestClient client = new(
         new AzureEndpoint(options.Endpoint, "https://management.azure.com/.default"), credential, new AzureRetries(), clock);
 
+    /// <summary>By the service's clock, which stamps what it changes.</summary>
+    public DateTimeOffset Now => client.ServiceNow;
+
     /// <summary>Null where there is none.</summary>
     public async Task<Incident?> FindAsync(string id, CancellationToken cancellation)
     {

@@ -76,7 +76,7 @@ public sealed class IncidentSync
 
     private async Task RoundAsync(CancellationToken stopping)
     {
-        var start = clock.GetUtcNow();
+        var start = client.Now;
         IReadOnlyList<string> changed = lastRound is { } last
             ? await client.ChangedSinceAsync(last - Overlap, stopping).ConfigureAwait(false)
             : [];

@@ -110,6 +110,14 @@ public sealed class TextTemplateTests
     }
 
     [Fact]
+    public void Every_placeholder_is_in_the_documentation()
+    {
+        var page = File.ReadAllText(RepositoryFiles.PathOf("docs", "sinks.md"));
+
+        TemplateFields.Names.Should().OnlyContain(name => page.Contains($"`{name}`", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_placeholder_has_a_value_for_a_full_alert()
     {
         var alert = Some.Alert() with

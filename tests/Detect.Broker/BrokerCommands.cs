@@ -7,7 +7,7 @@ internal static class BrokerCommands
 {
     public const string Usage =
         "topic NAME PARTITIONS | delete-topic NAME | trim TOPIC PARTITION OFFSET | leader TOPIC PARTITION BROKER | coordinator GROUP BROKER | "
-        + "down BROKER | up BROKER | fail APIKEY ERROR [TIMES] | quit";
+        + "down BROKER | up BROKER | fail APIKEY ERROR [TIMES] | limit-version APIKEY VERSION | quit";
 
     /// <summary>Runs a command; the answer is <c>ok</c>, or <c>error: </c> and why.</summary>
     public static string Run(MockCluster cluster, string line)
@@ -49,6 +49,9 @@ internal static class BrokerCommands
                 return true;
             case ["fail", var apiKey, var error, .. { Length: <= 1 } times]:
                 cluster.FailRequests((short)Number(apiKey), [.. Enumerable.Repeat(Number(error), times is [var count] ? Number(count) : 1)]);
+                return true;
+            case ["limit-version", var apiKey, var most]:
+                cluster.LimitVersion((short)Number(apiKey), (short)Number(most));
                 return true;
             default:
                 return false;

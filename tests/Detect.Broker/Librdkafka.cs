@@ -52,5 +52,8 @@ internal static partial class Librdkafka
     public static partial void rd_kafka_mock_push_request_errors_array(nint cluster, short apiKey, nuint count, ReadOnlySpan<int> errors);
 
     [LibraryImport(Library)]
+    public static partial int rd_kafka_mock_set_apiversion(nint cluster, short apiKey, short least, short most);
+
+    [LibraryImport(Library)]
     public static partial void rd_kafka_mock_group_initial_rebalance_delay_ms(nint cluster, int delayMilliseconds);
 }

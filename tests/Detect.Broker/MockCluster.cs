@@ -50,6 +50,9 @@ internal sealed class MockCluster
     public void FailRequests(short apiKey, int[] errors) =>
         rd_kafka_mock_push_request_errors_array(cluster, apiKey, (nuint)errors.Length, errors);
 
+    /// <summary>Speaks no newer version of a request than this, as an older broker does.</summary>
+    public void LimitVersion(short apiKey, short most) => Check(rd_kafka_mock_set_apiversion(cluster, apiKey, 0, most));
+
     private static void Check(int error)
     {
         if (error != 0)

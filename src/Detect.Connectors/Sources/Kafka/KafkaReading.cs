@@ -175,6 +175,7 @@ internal sealed class KafkaReading : IDisposable
         }
     }
 
+    // As the last answer said; from older brokers, as the client asked when it could not find its position.
     private long? LogStartOf(TopicPartition partition)
     {
         var known = consumer.GetWatermarkOffsets(partition).Low;

@@ -49,6 +49,7 @@ internal static class DetectCommand
             CoverageCommand.Create(console),
             NewCommand.Create(console),
             ConfigCommand.Create(console),
+            SinksCommand.Create(console),
         };
         root.SetAction(_ => (int)UsageErrors.Report($"a command is missing; expected {UsageErrors.Commands(root)}", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())

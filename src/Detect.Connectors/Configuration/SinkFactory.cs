@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace Detect.Connectors;
 
@@ -32,6 +33,27 @@ public static class SinkFactory
         {
             throw new FormatException($"{settings.Name}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Keeps incidents beside a Sentinel sink that is to have them; null for others.</summary>
+    /// <exception cref="FormatException">The settings cannot work.</exception>
+    public static IncidentSync? CreateIncidents(
+        SinkSettings settings, IAlertStore alerts, Func<AlertDocument, NotificationKind, IReadOnlyList<string>> queuesFor, TimeProvider time, ILogger<IncidentSync>? log = null)
+    {
+        if (settings is not SentinelSinkSettings { Incidents: { } incidents } sentinel)
+        {
+            return null;
+        }
+
+        var options = new IncidentOptions
+        {
+            Endpoint = incidents.Endpoint,
+            Subscription = incidents.Subscription,
+            ResourceGroup = incidents.ResourceGroup,
+            Workspace = incidents.Workspace,
+            Every = incidents.Every,
+        };
+        return new IncidentSync(alerts, options, AzureCredentials.Of(sentinel.Credential), queuesFor, time, log);
     }
 
     private static ISink Webhook(WebhookSinkSettings webhook, string worker, TimeProvider time) => webhook switch

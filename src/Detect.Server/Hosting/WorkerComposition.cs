@@ -40,6 +40,8 @@ internal static class WorkerComposition
         services.AddSingleton<IHostedService>(provider => new StoreUpkeep(store, configuration.Retention, time, provider.GetRequiredService<ILogger<StoreUpkeep>>()));
         services.AddSingleton<IHostedService>(provider => new AccountsPoll(
             accounts, store, provider.GetRequiredService<IWorkerView>(), time, provider.GetRequiredService<ILogger<AccountsPoll>>()));
+        services.AddSingleton<IHostedService>(provider => new IncidentService(
+            Made(configuration.Sinks, sink => SinkFactory.CreateIncidents(sink, store.Alerts, router.QueuesFor, time, provider.GetRequiredService<ILogger<IncidentSync>>()))));
         return ApiHost.Build(builder);
     }
 

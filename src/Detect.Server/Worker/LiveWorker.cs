@@ -185,6 +185,7 @@ internal sealed partial class LiveWorker(
             var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
 
             // A commit that has begun is ended, so that stopping costs no second reading.
+            using var span = WorkerTracing.Commit(ready.Count, ready.Sum(pending => pending.Batch.Size));
             var accepted = await current.CommitAsync(ready, lease, CancellationToken.None).ConfigureAwait(false);
             Settle(ready, accepted);
             conditions.Restore(WorkerCondition.Store);

@@ -54,6 +54,32 @@ public sealed class TelemetryTests
         await service.StopAsync(default);
     }
 
+    [Fact]
+    public async Task A_commit_of_batches_is_a_span_and_a_tick_without_them_is_none()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Detect.Worker",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var bench = new WorkerBench();
+        var story = await File.ReadAllTextAsync(Path.Join(Repository.Root, "replay-data", "azure-elevation", "event-hubs.jsonl"));
+        Directory.CreateDirectory(Path.GetDirectoryName(bench.Log)!);
+        await File.WriteAllTextAsync(bench.Log, story);
+        await bench.StartAsync();
+        await bench.Sink.WaitForAsync(told => told.Count > 0);
+        await bench.StopAsync();
+
+        spans.Should().NotBeEmpty().And.AllSatisfy(span =>
+        {
+            span.OperationName.Should().Be("detect.commit");
+            span.GetTagItem("detect.commit.batches").Should().BeOfType<int>().Which.Should().BePositive();
+        });
+    }
+
     private static async Task<WebApplication> CollectorAsync(ConcurrentDictionary<string, string> received)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -27,7 +27,7 @@ public sealed class ServerProcessTests : IDisposable
 
         using var accepted = await PushAsync(client);
         accepted.StatusCode.Should().Be(HttpStatusCode.OK);
-        var rules = await RulesOfAlertsAsync(client);
+        var rules = await WithPatience.UntilAsync(() => RulesOfAlertsAsync(client), alerts => alerts.Count > 0);
         var (exitCode, took, output) = await server.StopAsync();
 
         rules.Should().NotBeEmpty();

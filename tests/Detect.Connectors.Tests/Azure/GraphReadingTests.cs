@@ -40,6 +40,25 @@ public sealed class GraphReadingTests
     }
 
     [Fact]
+    public async Task What_appears_while_slow_pages_are_read_is_not_missed()
+    {
+        await using var tenant = await Tenant.OpenAsync();
+        tenant.Server.PageSize = 1;
+        tenant.AddAudit(1, -10);
+        tenant.AddAudit(2, -20);
+        var between = tenant.AddAudit(3, 50, visible: 400);
+        tenant.Server.Served = _ =>
+        {
+            if (tenant.Server.Requests.Count == 1) tenant.Clock.Pass(TimeSpan.FromSeconds(700));
+        };
+        tenant.Run(tenant.Settings with { Overlap = TimeSpan.FromSeconds(600) });
+
+        await tenant.FlyToAsync(2_000);
+
+        tenant.Ids().Should().HaveCount(3).And.EndWith(between);
+    }
+
+    [Fact]
     public async Task After_a_restart_nothing_is_missed_and_nothing_is_delivered_twice()
     {
         await using var tenant = await Tenant.OpenAsync();

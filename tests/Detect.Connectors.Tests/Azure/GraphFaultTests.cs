@@ -50,7 +50,7 @@ public sealed class GraphFaultTests
     }
 
     [Fact]
-    public async Task Throttling_between_two_pages_waits_as_long_as_asked_and_repeats_nothing()
+    public async Task Throttling_between_two_pages_waits_as_long_as_asked_and_goes_on_with_the_page()
     {
         await using var tenant = await Tenant.OpenAsync();
         tenant.Server.PageSize = 4;
@@ -62,6 +62,8 @@ public sealed class GraphFaultTests
 
         tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
         (tenant.Server.Requests[2].At - tenant.Server.Requests[1].At).Should().BeGreaterThanOrEqualTo(TimeSpan.FromSeconds(300));
+        tenant.Server.Requests[2].Uri.Should().Be(tenant.Server.Requests[1].Uri);
+        tenant.Server.Requests.Count(request => !request.Uri.Query.Contains("skiptoken")).Should().Be(1);
         tenant.Reports().Should().Contain(report => report.Reason == "Graph asks for fewer requests (429).");
     }
 

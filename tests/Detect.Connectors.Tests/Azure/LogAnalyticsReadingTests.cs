@@ -148,6 +148,21 @@ public sealed class LogAnalyticsReadingTests
     }
 
     [Fact]
+    public async Task Every_table_is_announced_before_any_is_read_so_that_the_clock_awaits_it()
+    {
+        await using var workspace = await Workspace.OpenAsync();
+        workspace.Add(1, ingested: -10);
+        workspace.Server.Tables.Add("SigninLogs", []);
+        workspace.Server.Denied.Add("SigninLogs");
+        workspace.Run(workspace.Settings with { Tables = ["AuditLogs", "SigninLogs"] });
+
+        await workspace.FlyToAsync(30, partitions: 2);
+
+        workspace.Session.CaughtUpAt["AuditLogs"].Should().Be(PolledBench.Noon);
+        workspace.Session.CaughtUpAt["SigninLogs"].Should().Be(PolledBench.Noon.AddHours(-1), "nothing after that has been read");
+    }
+
+    [Fact]
     public async Task A_quiet_table_keeps_its_position_so_that_silence_is_no_gap()
     {
         await using var workspace = await Workspace.OpenAsync();

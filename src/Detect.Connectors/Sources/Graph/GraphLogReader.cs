@@ -17,6 +17,9 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
     private TimeSpan width = settings.LargestWindow;
     private int restarts;
 
+    // A fault between two pages does not begin the window again: under throttling it might never be read to its end.
+    private GraphWindow? unfinished;
+
     // Within a poll: from here on, records may still appear behind what was read.
     private DateTimeOffset horizon;
 
@@ -26,19 +29,20 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
 
     public DateTimeOffset Start => client.ServiceNow - settings.Lookback;
 
+    public bool HoldsClock => true;
+
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
         await SkipWhatIsGoneAsync(cursor, stopping).ConfigureAwait(false);
-        horizon = DateTimeOffset.MaxValue;
+        if (unfinished is null) horizon = DateTimeOffset.MaxValue;
         var from = cursor.Settled;
         while (true)
         {
-            var now = client.ServiceNow;
-            var isLast = from + width >= now;
-            if (await ReadAsync(cursor, from, isLast ? null : from + width, stopping).ConfigureAwait(false) is not { } readTo) continue;
-            if (isLast)
+            var window = unfinished ??= WindowFrom(from);
+            if (!await ReadAsync(cursor, window, stopping).ConfigureAwait(false)) continue;
+            if (window.Until is not { } readTo)
             {
-                cursor.CaughtUp(now);
+                cursor.CaughtUp(window.Now);
                 return;
             }
 
@@ -47,43 +51,53 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
         }
     }
 
-    /// <returns>Null when the window is to be read again.</returns>
-    private async Task<DateTimeOffset?> ReadAsync(PartitionCursor cursor, DateTimeOffset from, DateTimeOffset? until, CancellationToken stopping)
+    private GraphWindow WindowFrom(DateTimeOffset from)
+    {
+        var now = client.ServiceNow;
+        DateTimeOffset? until = from + width < now ? from + width : null;
+        return new GraphWindow(until, now, log.At(client.Endpoint, from, until));
+    }
+
+    /// <returns>False when the window is to be read again.</returns>
+    private async Task<bool> ReadAsync(PartitionCursor cursor, GraphWindow window, CancellationToken stopping)
     {
         try
         {
-            var readTo = await ReadPagesAsync(cursor, log.At(client.Endpoint, from, until), until, stopping).ConfigureAwait(false);
+            await ReadPagesAsync(cursor, window, stopping).ConfigureAwait(false);
+            unfinished = null;
             restarts = 0;
             width = width * Widening < settings.LargestWindow ? width * Widening : settings.LargestWindow;
-            return readTo;
+            return true;
         }
         catch (ServiceFaultException e) when (e.Kind is ServiceFaultKind.PageExpired or ServiceFaultKind.TooLarge)
         {
-            if (++restarts <= RestartsBeforeNarrowing) return null;
-            if (width <= SmallestWindow) throw;
+            unfinished = null;
+            if (++restarts <= RestartsBeforeNarrowing) return false;
             restarts = 0;
+            if (width <= SmallestWindow) throw;
             width = width / Narrowing > SmallestWindow ? width / Narrowing : SmallestWindow;
-            return null;
+            return false;
         }
     }
 
-    private async Task<DateTimeOffset> ReadPagesAsync(PartitionCursor cursor, Uri first, DateTimeOffset? until, CancellationToken stopping)
+    private async Task ReadPagesAsync(PartitionCursor cursor, GraphWindow window, CancellationToken stopping)
     {
         var settled = cursor.Settled;
-        DateTimeOffset? askedAt = null;
-        for (var address = first; address is not null;)
+        while (window.Next is { } address)
         {
-            using var page = await client.GetAsync(address, log.Permission, !ReferenceEquals(address, first), stopping).ConfigureAwait(false);
-            askedAt ??= page.AskedAt;
-            address = page.Next;
-            if (address is null) settled = Settled(until ?? askedAt.Value, askedAt.Value);
+            using var page = await client.GetAsync(address, log.Permission, window.AskedAt is not null, stopping).ConfigureAwait(false);
+            var askedAt = window.AskedAt ?? page.AskedAt;
+            if (page.Next is null) settled = Settled(window.Until ?? askedAt, askedAt);
             var rows = page.Items.Select(ToRow).ToList();
-            var last = rows.Count == 0 ? null : rows[^1];
-            await cursor.DeliverAsync(rows, row => address is null && ReferenceEquals(row, last) ? settled : cursor.Settled, stopping).ConfigureAwait(false);
+            var last = page.Next is null && rows.Count > 0 ? rows[^1] : null;
+            await cursor.DeliverAsync(rows, row => ReferenceEquals(row, last) ? settled : cursor.Settled, stopping).ConfigureAwait(false);
+
+            // Only now: a page that could not be delivered is asked for again.
+            window.AskedAt = askedAt;
+            window.Next = page.Next;
         }
 
         await cursor.SettleAsync(settled, stopping).ConfigureAwait(false);
-        return until ?? askedAt!.Value;
     }
 
     // What was read sooner than the overlap after it happened is read again by the next poll, and so is everything after it.
@@ -107,5 +121,16 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
         var gap = new SourceGap(cursor.Settled, oldest, $"The worker was away for longer than Graph keeps {log.Name}.");
         cursor.Report(SourceState.Running, gap.Reason, gap);
         await cursor.SettleAsync(oldest, stopping).ConfigureAwait(false);
+    }
+
+    /// <param name="Until">Null for the last window, which reaches to the present.</param>
+    /// <param name="Now">When it was begun.</param>
+    private sealed record GraphWindow(DateTimeOffset? Until, DateTimeOffset Now, Uri? First)
+    {
+        /// <summary>The page to ask for; null when all were read.</summary>
+        public Uri? Next { get; set; } = First;
+
+        /// <summary>When the first page was asked for.</summary>
+        public DateTimeOffset? AskedAt { get; set; }
     }
 }

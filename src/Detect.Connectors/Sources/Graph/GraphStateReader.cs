@@ -14,6 +14,8 @@ internal sealed class GraphStateReader(GraphClient client, GraphState state, Tim
 
     public DateTimeOffset Start => client.ServiceNow;
 
+    public bool HoldsClock => false;
+
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
         var now = client.ServiceNow;

@@ -27,6 +27,8 @@ internal sealed class LogAnalyticsTableReader(
 
     public DateTimeOffset Start => client.ServiceNow - settings.Lookback;
 
+    public bool HoldsClock => true;
+
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
         await SkipWhatIsGoneAsync(cursor, stopping).ConfigureAwait(false);

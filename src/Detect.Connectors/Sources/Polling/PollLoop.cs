@@ -12,7 +12,11 @@ internal sealed class PollLoop(PolledSettings settings, IPolledPartition partiti
         PolledSettings settings, IEnumerable<IPolledPartition> partitions, ISourceSession session, TimeProvider time, CancellationToken stopping)
     {
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var loops = partitions.Select(partition => new PollLoop(settings, partition, session, time).RunAsync(together.Token)).ToList();
+        var polls = partitions.Select(partition => new PollLoop(settings, partition, session, time)).ToList();
+
+        // All before any delivers: the worker's clock is not to run ahead of a table that it has not heard of yet.
+        foreach (var poll in polls) await poll.AnnounceAsync(stopping).ConfigureAwait(false);
+        var loops = polls.Select(poll => poll.RunAsync(together.Token)).ToList();
         try
         {
             await await Task.WhenAny(loops).ConfigureAwait(false);
@@ -24,9 +28,16 @@ internal sealed class PollLoop(PolledSettings settings, IPolledPartition partiti
         }
     }
 
-    public async Task RunAsync(CancellationToken stopping)
+    private async Task AnnounceAsync(CancellationToken stopping)
     {
         cursor.Report(SourceState.Starting);
+        await cursor.LoadAsync(partition.Start, stopping).ConfigureAwait(false);
+        isLoaded = true;
+        if (partition.HoldsClock) cursor.CaughtUp(cursor.Settled);
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
         while (!stopping.IsCancellationRequested)
         {
             var pause = await PollAsync(stopping).ConfigureAwait(false);

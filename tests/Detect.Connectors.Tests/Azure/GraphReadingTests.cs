@@ -169,7 +169,8 @@ public sealed class GraphReadingTests
         var decoded = Decoded.Of(tenant.Batches().Single());
         decoded.Table.Should().Be(EventTables.PimAlert);
         decoded.OccurredAt.Should().Be(PolledBench.Noon.AddSeconds(2_000));
-        tenant.Session.CaughtUpAt.Should().BeEmpty("nothing is known between two looks");
+        tenant.Session.Begun.Should().BeEmpty("nothing is known between two looks");
+        tenant.Session.CaughtUpAt.Should().BeEmpty();
         tenant.Session.Released.Should().Contain("roleManagementAlerts");
     }
 

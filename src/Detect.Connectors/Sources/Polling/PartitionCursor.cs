@@ -65,6 +65,8 @@ internal sealed class PartitionCursor(ISourceSession session, PolledSettings set
         known.ForEach(row => position.Seen.Add(row.Key, row.At));
     }
 
+    public void Begin() => session.Begin(partition);
+
     public void CaughtUp(DateTimeOffset asOf) => session.CaughtUp(partition, asOf);
 
     public void Release() => session.Release(partition);

@@ -33,7 +33,7 @@ internal sealed class PollLoop(PolledSettings settings, IPolledPartition partiti
         cursor.Report(SourceState.Starting);
         await cursor.LoadAsync(partition.Start, stopping).ConfigureAwait(false);
         isLoaded = true;
-        if (partition.HoldsClock) cursor.CaughtUp(cursor.Settled);
+        if (partition.HoldsClock) cursor.Begin();
     }
 
     private async Task RunAsync(CancellationToken stopping)

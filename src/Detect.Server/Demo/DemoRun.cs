@@ -37,6 +37,7 @@ internal static class DemoRun
         var configuration = await ConfigureAsync(folder, receiver.Url, secret, stopping).ConfigureAwait(false);
         await using var app = await WorkerComposition.CreateAsync(
             configuration, [new DemoConsoleSink(output)], logging => logging.SetMinimumLevel(LogLevel.None), TimeProvider.System, stopping).ConfigureAwait(false);
+        await WorkerComposition.StartWorkerAsync(app).ConfigureAwait(false);
         await app.StartAsync(stopping).ConfigureAwait(false);
         await output.WriteLineAsync($"Playing replay-data/{Story}: an administrator's account is taken over. Alerts as they arrive:").ConfigureAwait(false);
         var feed = Path.Join(folder, "feed", "audit.jsonl");

@@ -91,7 +91,7 @@ internal static class ServerCommand
             var app = await WorkerComposition.CreateAsync(configuration, time, CancellationToken.None).ConfigureAwait(false);
             await using (app.ConfigureAwait(false))
             {
-                await StartWorkerAsync(app).ConfigureAwait(false);
+                await WorkerComposition.StartWorkerAsync(app).ConfigureAwait(false);
                 await app.RunAsync().ConfigureAwait(false);
             }
 
@@ -111,16 +111,6 @@ internal static class ServerCommand
         {
             await SayAsync([$"The API cannot listen on {string.Join(", ", configuration.Api.Listen)}: {e.Message}"]).ConfigureAwait(false);
             return ServerExit.Unavailable;
-        }
-    }
-
-    /// <exception cref="StartRefusedException">Rules, accounts or silences have errors.</exception>
-    private static async Task StartWorkerAsync(WebApplication app)
-    {
-        var worker = app.Services.GetRequiredService<WorkerAssembly>();
-        if (await worker.StartAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } errors)
-        {
-            throw new StartRefusedException(errors);
         }
     }
 

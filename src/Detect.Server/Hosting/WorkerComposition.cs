@@ -31,6 +31,7 @@ internal static class WorkerComposition
             {
                 Sinks = [.. sinks, .. listeners],
                 Route = (alert, kind) => [.. router.QueuesFor(alert, kind), .. listeners.Select(sink => sink.Name)],
+                WhileLeading = [.. IncidentSyncs(configuration, store, router, time, provider.GetRequiredService<ILoggerFactory>())],
                 Logs = provider.GetRequiredService<ILoggerFactory>(),
             }));
         services.AddSingleton<IWorkerView>(provider => new WorkerView(provider.GetRequiredService<WorkerAssembly>(), configuration, router, sinks));
@@ -43,6 +44,38 @@ internal static class WorkerComposition
         services.AddSingleton<IHostedService>(provider => new IncidentService(
             Made(configuration.Sinks, sink => SinkFactory.CreateIncidents(sink, store.Alerts, router.QueuesFor, time, provider.GetRequiredService<ILogger<IncidentSync>>()))));
         return ApiHost.Build(builder);
+    }
+
+    /// <summary>Starts the worker, before its host: what keeps it from starting is said in sentences.</summary>
+    /// <exception cref="StartRefusedException">Rules, accounts or silences have errors.</exception>
+    public static async Task StartWorkerAsync(WebApplication app)
+    {
+        var worker = app.Services.GetRequiredService<WorkerAssembly>();
+        if (await worker.StartAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } errors)
+        {
+            throw new StartRefusedException(errors);
+        }
+    }
+
+    private static IEnumerable<Func<CancellationToken, Task>> IncidentSyncs(
+        DetectConfiguration configuration, IDetectStore store, AlertRouter router, TimeProvider time, ILoggerFactory logs)
+    {
+        foreach (var sentinel in configuration.Sinks.OfType<SentinelSinkSettings>())
+        {
+            if (sentinel.Incidents is { } incidents)
+            {
+                var options = new IncidentOptions
+                {
+                    Endpoint = incidents.Endpoint,
+                    Subscription = incidents.Subscription,
+                    ResourceGroup = incidents.ResourceGroup,
+                    Workspace = incidents.Workspace,
+                    Every = incidents.Every,
+                };
+                yield return new IncidentSync(
+                    store.Alerts, options, AzureCredentials.Of(sentinel.Credential), router.QueuesFor, time, logs.CreateLogger<IncidentSync>()).RunAsync;
+            }
+        }
     }
 
     private static WorkerPlan Plan(

@@ -12,7 +12,8 @@ namespace Detect.Server;
 /// engine is thrown away and built from the journal again, and the same batches are committed then.
 /// </summary>
 internal sealed partial class LiveWorker(
-    WorkerParts parts, IntakeQueue intake, ContentWatch content, SinkDispatcher sinks, WorkerConditions conditions, ILogger<LiveWorker> log)
+    WorkerParts parts, IntakeQueue intake, ContentWatch content, SinkDispatcher sinks,
+    IReadOnlyList<Func<CancellationToken, Task>> whileLeading, WorkerConditions conditions, ILogger<LiveWorker> log)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -123,7 +124,7 @@ internal sealed partial class LiveWorker(
     {
         LogLeading(parts.Options.Name, lease.Epoch);
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost);
-        var delivering = sinks.RunAsync(leading.Token);
+        var delivering = Task.WhenAll([sinks.RunAsync(leading.Token), .. whileLeading.Select(run => run(leading.Token))]);
         try
         {
             while (true)

@@ -17,6 +17,9 @@ internal sealed record WorkerPlan
     /// <summary>The sinks, or digests, that are to hear of an alert, by name.</summary>
     public required Func<AlertDocument, NotificationKind, IReadOnlyList<string>> Route { get; init; }
 
+    /// <summary>What runs beside the sinks while this worker leads.</summary>
+    public IReadOnlyList<Func<CancellationToken, Task>> WhileLeading { get; init; } = [];
+
     public ContentFiles Content { get; init; } = new();
 
     /// <summary>How often rules, accounts and silences are looked at.</summary>
@@ -59,7 +62,7 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         };
         Dispatcher = new SinkDispatcher(
             plan.Store.Outbox, plan.Sinks, plan.Digests, plan.Time, plan.Dispatch, plan.Logs.CreateLogger<SinkDispatcher>());
-        Worker = new LiveWorker(Parts, Intake, Content, Dispatcher, Conditions, plan.Logs.CreateLogger<LiveWorker>());
+        Worker = new LiveWorker(Parts, Intake, Content, Dispatcher, plan.WhileLeading, Conditions, plan.Logs.CreateLogger<LiveWorker>());
         Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(s => (s.Name, s.Condition.Lag, s.Condition.State == SourceState.Running)));
     }
 

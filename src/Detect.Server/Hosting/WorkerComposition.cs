@@ -31,7 +31,11 @@ internal static class WorkerComposition
             {
                 Sinks = [.. sinks, .. listeners],
                 Route = (alert, kind) => [.. router.QueuesFor(alert, kind), .. listeners.Select(sink => sink.Name)],
-                WhileLeading = [.. IncidentSyncs(configuration, store, router, time, provider.GetRequiredService<ILoggerFactory>())],
+                WhileLeading = 
+                [
+                    .. Made(configuration.Sinks, sink => SinkFactory.CreateIncidents(sink, store.Alerts, router.QueuesFor, time, provider.GetRequiredService<ILogger<IncidentSync>>()))
+                        .OfType<IncidentSync>().Select<IncidentSync, Func<CancellationToken, Task>>(sync => sync.RunAsync),
+                ],
                 Logs = provider.GetRequiredService<ILoggerFactory>(),
             }));
         services.AddSingleton<IWorkerView>(provider => new WorkerView(provider.GetRequiredService<WorkerAssembly>(), configuration, router, sinks));
@@ -41,8 +45,6 @@ internal static class WorkerComposition
         services.AddSingleton<IHostedService>(provider => new StoreUpkeep(store, configuration.Retention, time, provider.GetRequiredService<ILogger<StoreUpkeep>>()));
         services.AddSingleton<IHostedService>(provider => new AccountsPoll(
             accounts, store, provider.GetRequiredService<IWorkerView>(), time, provider.GetRequiredService<ILogger<AccountsPoll>>()));
-        services.AddSingleton<IHostedService>(provider => new IncidentService(
-            Made(configuration.Sinks, sink => SinkFactory.CreateIncidents(sink, store.Alerts, router.QueuesFor, time, provider.GetRequiredService<ILogger<IncidentSync>>()))));
         return ApiHost.Build(builder);
     }
 
@@ -54,27 +56,6 @@ internal static class WorkerComposition
         if (await worker.StartAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } errors)
         {
             throw new StartRefusedException(errors);
-        }
-    }
-
-    private static IEnumerable<Func<CancellationToken, Task>> IncidentSyncs(
-        DetectConfiguration configuration, IDetectStore store, AlertRouter router, TimeProvider time, ILoggerFactory logs)
-    {
-        foreach (var sentinel in configuration.Sinks.OfType<SentinelSinkSettings>())
-        {
-            if (sentinel.Incidents is { } incidents)
-            {
-                var options = new IncidentOptions
-                {
-                    Endpoint = incidents.Endpoint,
-                    Subscription = incidents.Subscription,
-                    ResourceGroup = incidents.ResourceGroup,
-                    Workspace = incidents.Workspace,
-                    Every = incidents.Every,
-                };
-                yield return new IncidentSync(
-                    store.Alerts, options, AzureCredentials.Of(sentinel.Credential), router.QueuesFor, time, logs.CreateLogger<IncidentSync>()).RunAsync;
-            }
         }
     }
 

@@ -25,6 +25,9 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     /// <summary>As committed; null before the first.</summary>
     public StreamPosition? Position { get; set; }
 
+    /// <summary>It is in order, was read to its end and has never held an event: it says nothing about the time.</summary>
+    public bool IsEmpty => isOrdered && Newest is null && CaughtUp is not null;
+
     /// <summary>
     /// Nothing older is awaited, but for the lateness; null when nothing is known yet. While a partition in order is quiet, its time goes
     /// on from its newest event at the pace of our clock, so that a log of last week is not late by a week.
@@ -47,10 +50,10 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     {
         if (next is { } other)
         {
-            progress.Observe(other.UtcTicks);
+            Believe(other, now);
         }
 
-        progress.Observe(newest.UtcTicks);
+        Believe(newest, now);
         LastSign = delivered = now;
         IsReleased = false;
     }
@@ -87,6 +90,19 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
         CaughtUp = CaughtUp,
         UpdatedAt = delivered,
     };
+
+    // Only a time that lies in the future has to be borne out by another one.
+    private void Believe(DateTimeOffset time, DateTimeOffset now)
+    {
+        if (time.UtcTicks - now.UtcTicks <= SourceProgress.Leap)
+        {
+            progress.MoveTo(time.UtcTicks);
+        }
+        else
+        {
+            progress.Observe(time.UtcTicks);
+        }
+    }
 
     // What is ahead of our own clock moves nothing back.
     private static DateTimeOffset Earlier(DateTimeOffset caughtUp, DateTimeOffset goneOn) => caughtUp < goneOn ? caughtUp : goneOn;

@@ -91,7 +91,7 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         lock (gate)
         {
             DateTimeOffset? least = null;
-            foreach (var clock in partitions.Values.Where(clock => IsAwaited(clock, now)))
+            foreach (var clock in partitions.Values.Where(clock => IsAwaited(clock, now) && !clock.IsEmpty))
             {
                 if (clock.Time is not { } time)
                 {

@@ -60,11 +60,13 @@ public sealed class WorkerClockTests
     }
 
     [Fact]
-    public void A_partition_without_events_is_known_as_far_as_it_was_read()
+    public void An_empty_partition_neither_holds_nor_moves_the_clock()
     {
         clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
+        clock.Watermark(Now).Should().BeNull();
 
-        clock.Watermark(Now).Should().Be(Now.AddHours(-1));
+        Observe("1", Now.AddDays(-7));
+        clock.Watermark(Now).Should().Be(Now.AddDays(-7).AddHours(-1));
     }
 
     [Fact]

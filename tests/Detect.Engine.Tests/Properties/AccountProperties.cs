@@ -83,7 +83,7 @@ public sealed class AccountProperties
 
     private static System.Collections.Concurrent.ConcurrentDictionary<string, Events.EventKey> Keys { get; } = new();
 
-    private static string RulesOf(AccountScenario s) => $$"""
+    internal static string RulesOf(AccountScenario s) => $$"""
         title: User created
         id: 00000000-0000-4000-8000-0000000000e1
         name: created

@@ -10,7 +10,6 @@ internal sealed class ScenarioRun
     private static readonly Log Decoder = new(Plain);
 
     private readonly Scenario scenario;
-    private readonly RuleSet rules;
 
     public ScenarioRun(Scenario scenario)
     {
@@ -19,9 +18,11 @@ internal sealed class ScenarioRun
         Rule = CorrelationOf(scenario);
         Outer = scenario.IsChained ? OuterOf(Rule) : null;
         Rule.RaisesAlerts = true;
-        rules = new RuleSet(Plain.SigmaRules, Outer is null ? [Rule] : [Outer, Rule]);
+        Rules = new RuleSet(Plain.SigmaRules, Outer is null ? [Rule] : [Outer, Rule]);
         Events = Decoder.Evaluate([.. scenario.Events.Select(Line)]);
     }
+
+    public RuleSet Rules { get; }
 
     public CorrelationRule Rule { get; }
 
@@ -73,7 +74,7 @@ internal sealed class ScenarioRun
     {
         var raised = new List<Alert>();
         using var engine = new DetectionEngine(
-            rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes), Timing = timing });
+            Rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes), Timing = timing });
         engine.Alerts.Subscribe(raised.Add);
         feed(engine);
         engine.Complete();

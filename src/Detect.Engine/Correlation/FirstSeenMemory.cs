@@ -15,6 +15,7 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
     private readonly HashSet<GroupKey> touchedValues = [];
     private readonly List<Known> newGroups = [];
     private readonly List<SeenState> changedStretches = [];
+    private long restoredUntil = long.MinValue;
 
     public void TouchValue(GroupKey key) => touchedValues.Add(key);
 
@@ -53,7 +54,7 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
         }
 
         var stretches = past.GetValueOrDefault(key, []);
-        if (current is null && !stretches.Exists(s => match.Ticks <= s.DueFrom))
+        if (current is null && match.Ticks > restoredUntil && !stretches.Exists(s => match.Ticks <= s.DueFrom))
         {
             return null;
         }
@@ -71,8 +72,12 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
         if (state.IsGroup)
         {
             beginnings.Add(known);
+            return;
         }
-        else if (parts.Length > 1)
+
+        // Whatever is as old and not among what is restored has been forgotten since, and no window asks for it.
+        restoredUntil = Math.Max(restoredUntil, known.DueFrom);
+        if (parts.Length > 1)
         {
             known.IsFollowed = true;
             Keep(known);

@@ -14,6 +14,7 @@ internal static class LivePlan
     {
         var steps = new List<LiveStep>();
         DateTimeOffset? watermark = null;
+        var isClose = random.Next(2) == 0;
         for (var i = 0; i < arrived.Count;)
         {
             var batch = arrived.Skip(i).Take(random.Next(1, 4)).ToList();
@@ -23,10 +24,15 @@ internal static class LivePlan
             var latest = isPunctual
                 ? arrived.Skip(i).Select(e => e.OccurredAt!.Value).DefaultIfEmpty(Log.At(200)).Min()
                 : arrived.Take(i).Max(e => e.OccurredAt!.Value);
-            if (random.Next(3) > 0 && latest > (watermark ?? Log.At(-60)))
+            if (isClose && arrived.Take(i).Max(e => e.OccurredAt!.Value).AddMinutes(-random.Next(4)) is var close && close < latest)
+            {
+                latest = close;
+            }
+
+            if ((isClose || random.Next(3) > 0) && latest > (watermark ?? Log.At(-60)))
             {
                 var from = watermark ?? latest.AddMinutes(-random.Next(1, 30));
-                watermark = from + ((latest - from) * random.Next(1, 5) / 4);
+                watermark = from + ((latest - from) * (isClose ? 4 : random.Next(1, 5)) / 4);
                 steps.Add(new LiveStep([], watermark));
             }
         }

@@ -75,11 +75,11 @@ internal sealed class LiveWorker(RuleSet rules, EngineOptions options, Random? c
 
         if (crashes.Next(2) == 0)
         {
-            var all = crashes.Next(2) == 0;
+            var all = crashes.Next(4) > 0;
             journal.RemoveAll(entry => !IsKept(entry.Event) && (all || crashes.Next(2) == 0));
         }
 
-        if (crashes.Next(4) == 0)
+        if (crashes.Next(3) == 0)
         {
             Restart();
         }

@@ -27,11 +27,11 @@ internal sealed class EngineCounters : IDisposable
 
     public EngineCounters()
     {
-        events = meter.CreateCounter<long>(EngineMetrics.Events);
-        duplicates = meter.CreateCounter<long>(EngineMetrics.Duplicates);
-        tooLate = meter.CreateCounter<long>(EngineMetrics.TooLate);
-        alerts = meter.CreateCounter<long>(EngineMetrics.Alerts);
-        byRule = meter.CreateCounter<long>(EngineMetrics.RuleOutcomes);
+        events = meter.CreateCounter<long>(EngineMetrics.Events, "{event}", "Events that the engine took; in a worker, those that match a rule.");
+        duplicates = meter.CreateCounter<long>(EngineMetrics.Duplicates, "{event}", "Events that it had taken before.");
+        tooLate = meter.CreateCounter<long>(EngineMetrics.TooLate, "{event}", "Events older than the watermark: they met no window.");
+        alerts = meter.CreateCounter<long>(EngineMetrics.Alerts, "{alert}", "Alerts raised, silenced ones included.");
+        byRule = meter.CreateCounter<long>(EngineMetrics.RuleOutcomes, "{event}", "What became of matches, by rule and outcome.");
     }
 
     public void Events(int count)
@@ -58,7 +58,7 @@ internal sealed class EngineCounters : IDisposable
     {
         alertCount++;
         silencedCount += silenced ? 1 : 0;
-        alerts.Add(1, new KeyValuePair<string, object?>("silenced", silenced));
+        alerts.Add(1, new KeyValuePair<string, object?>(EngineMetrics.Silenced, silenced));
     }
 
     public void Matched(Rule rule) => Count(matches, rule, "match");
@@ -95,6 +95,6 @@ internal sealed class EngineCounters : IDisposable
     private void Count(Dictionary<Rule, long> counts, Rule rule, string outcome)
     {
         counts[rule] = counts.GetValueOrDefault(rule) + 1;
-        byRule.Add(1, new KeyValuePair<string, object?>("rule", rule.Id), new KeyValuePair<string, object?>("outcome", outcome));
+        byRule.Add(1, new KeyValuePair<string, object?>(EngineMetrics.RuleId, rule.Id), new KeyValuePair<string, object?>(EngineMetrics.Outcome, outcome));
     }
 }

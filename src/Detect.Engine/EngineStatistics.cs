@@ -42,15 +42,19 @@ public sealed record EngineStatistics
     public int GroupsPeak { get; init; }
 }
 
-/// <summary>The names of the engine's instruments.</summary>
+/// <summary>The names of the engine's instruments. Attributes are <see cref="RuleId"/>, <see cref="Outcome"/> and <see cref="Silenced"/>.</summary>
 public static class EngineMetrics
 {
     public const string MeterName = "Detect.Engine";
-    public const string Events = "detect.events";
-    public const string Duplicates = "detect.events.duplicate";
-    public const string TooLate = "detect.events.too_late";
-    public const string Alerts = "detect.alerts";
+    public const string Events = "detect.engine.events";
+    public const string Duplicates = "detect.engine.duplicates";
+    public const string TooLate = "detect.engine.too_late";
+    public const string Alerts = "detect.engine.alerts";
 
-    /// <summary>Tagged with rule and outcome: match, ungrouped, unmeasured, error, group-evicted, group-refused.</summary>
+    /// <summary>By rule and outcome: match, ungrouped, unmeasured, error, group-evicted, group-refused.</summary>
     public const string RuleOutcomes = "detect.rule.outcomes";
+
+    public const string RuleId = "detect.rule.id";
+    public const string Outcome = "detect.rule.outcome";
+    public const string Silenced = "detect.alert.silenced";
 }

@@ -32,6 +32,9 @@ public sealed class LiveEngine : IDisposable
 
     public EngineStatistics Statistics => engine.Statistics;
 
+    /// <summary>Groups of correlations, and what first_seen remembers, at this moment.</summary>
+    public int GroupCount => engine.Core.GroupCount;
+
     /// <summary>Who the accounts are, with what the log has taught. Safe on any thread.</summary>
     public AccountDirectory Accounts => engine.Accounts;
 

@@ -90,7 +90,7 @@ internal sealed class CorrelationSession : IDisposable
 
         await SaveAsync(transaction, commit, cancellation).ConfigureAwait(false);
         parts.Coverage.Committed();
-        parts.Metrics.Committed(commit, parts.Time.GetElapsedTime(started));
+        parts.Metrics.Committed(commit, parts.Time.GetElapsedTime(started), Engine.GroupCount);
         return accepted;
     }
 

@@ -22,6 +22,7 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Histogram<double> eventToAlert;
     private readonly Histogram<double> receivedToAlert;
     private readonly Histogram<double> commitDuration;
+    private readonly Gauge<long> groups;
 
     public WorkerMetrics()
     {
@@ -29,9 +30,10 @@ internal sealed class WorkerMetrics : IDisposable
         deadLetters = meter.CreateCounter<long>("detect.events.dead_lettered", "{record}", "Records that could not be decoded, by source and reason.");
         alerts = meter.CreateCounter<long>("detect.alerts", "{alert}", "Alerts created, updated and resolved, by rule and level.");
         commits = meter.CreateCounter<long>("detect.commits", "{commit}", "Commits to the store.");
-        eventToAlert = meter.CreateHistogram("detect.alert.event_latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: Latency);
-        receivedToAlert = meter.CreateHistogram("detect.alert.processing_latency", "s", "From when that event was received to when the alert was committed.", advice: Latency);
+        eventToAlert = meter.CreateHistogram("detect.alert.event.latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: Latency);
+        receivedToAlert = meter.CreateHistogram("detect.alert.processing.latency", "s", "From when that event was received to when the alert was committed.", advice: Latency);
         commitDuration = meter.CreateHistogram("detect.commit.duration", "s", "How long a commit took.", advice: Latency);
+        groups = meter.CreateGauge<long>("detect.window.groups", "{group}", "Groups that windows hold, and what first_seen remembers.");
     }
 
     /// <summary>The clock and the queues, as they are when somebody asks.</summary>
@@ -43,20 +45,20 @@ internal sealed class WorkerMetrics : IDisposable
         meter.CreateObservableGauge("detect.intake.size", intakeBytes, "By", "Bytes between the sources and the commit.");
         meter.CreateObservableGauge(
             "detect.source.lag",
-            () => sources().Where(s => s.Lag is not null).Select(s => new Measurement<long>(s.Lag!.Value, new KeyValuePair<string, object?>("source", s.Source))),
+            () => sources().Where(s => s.Lag is not null).Select(s => new Measurement<long>(s.Lag!.Value, SourceOf(s.Source))),
             "{record}", "Records that wait to be read.");
         meter.CreateObservableGauge(
             "detect.source.running",
-            () => sources().Select(s => new Measurement<int>(s.IsRunning ? 1 : 0, new KeyValuePair<string, object?>("source", s.Source))),
+            () => sources().Select(s => new Measurement<int>(s.IsRunning ? 1 : 0, SourceOf(s.Source))),
             "{source}", "1 while a source is well.");
     }
 
     public void Received(PendingBatch batch, EvaluatedBatch evaluated)
     {
-        var source = new KeyValuePair<string, object?>("source", batch.Source.Name);
+        var source = SourceOf(batch.Source.Name);
         foreach (var (table, count) in evaluated.EventsByTable)
         {
-            events.Add(count, source, new KeyValuePair<string, object?>("table", table.ToString()));
+            events.Add(count, source, new KeyValuePair<string, object?>("detect.table", table.ToString()));
         }
 
         foreach (var letter in batch.Batch.DeadLetters.Concat(evaluated.DeadLetters))
@@ -65,17 +67,18 @@ internal sealed class WorkerMetrics : IDisposable
         }
     }
 
-    public void Committed(CommitWork commit, TimeSpan duration)
+    public void Committed(CommitWork commit, TimeSpan duration, int windowGroups)
     {
+        groups.Record(windowGroups);
         commits.Add(1);
         commitDuration.Record(duration.TotalSeconds);
         foreach (var change in commit.Changes)
         {
             alerts.Add(
                 1,
-                new KeyValuePair<string, object?>("rule", change.Alert.Rule.Id),
-                new KeyValuePair<string, object?>("level", AlertJson.LevelName(change.Alert.Rule.Level)),
-                new KeyValuePair<string, object?>("change", change.Kind.ToString().ToLowerInvariant()));
+                new KeyValuePair<string, object?>(EngineMetrics.RuleId, change.Alert.Rule.Id),
+                new KeyValuePair<string, object?>("detect.rule.level", AlertJson.LevelName(change.Alert.Rule.Level)),
+                new KeyValuePair<string, object?>("detect.alert.change", change.Kind.ToString().ToLowerInvariant()));
             if (change.Kind == NotificationKind.Created && change.Alert.Ledger is { DecidedAt: { } decided } ledger)
             {
                 Record(eventToAlert, decided - ledger.OccurredAt);
@@ -85,6 +88,8 @@ internal sealed class WorkerMetrics : IDisposable
     }
 
     public void Dispose() => meter.Dispose();
+
+    private static KeyValuePair<string, object?> SourceOf(string name) => new("detect.source.name", name);
 
     private static void Record(Histogram<double> histogram, TimeSpan? latency)
     {

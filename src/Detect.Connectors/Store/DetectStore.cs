@@ -39,7 +39,8 @@ public sealed class DetectStore : IDetectStore
         ISqlDatabase database = options.Postgres is null ? Sqlite(options) : new PostgresDatabase(options);
         try
         {
-            await (options.CreateOrMigrate ? Migrations.RunAsync(database, clock, cancellation) : Migrations.RequireAsync(database, cancellation))
+            var migrations = new Migrations(Migrations.Shipped);
+            await (options.CreateOrMigrate ? migrations.RunAsync(database, clock, cancellation) : migrations.RequireAsync(database, cancellation))
                 .ConfigureAwait(false);
             return new DetectStore(database);
         }

@@ -1,22 +1,24 @@
 namespace Detect.Connectors.Store;
 
 /// <summary>Brings the schema forward, one numbered script in one transaction at a time. Scripts are never changed once released.</summary>
-internal static class Migrations
+internal sealed class Migrations(IReadOnlyList<string> scripts)
 {
     private const string Prefix = "Detect.Connectors.Store.Schema.";
 
-    private static readonly IReadOnlyList<string> Scripts =
+    /// <summary>The scripts that come with the program, in the order of their numbers.</summary>
+    public static IReadOnlyList<string> Shipped { get; } =
     [
         .. typeof(Migrations).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
+            .Order(StringComparer.Ordinal)
+            .Select(Text),
     ];
 
-    /// <summary>The schema that this program works with.</summary>
-    public static long Version => Scripts.Count;
+    // The schema that this program works with.
+    private long Version => scripts.Count;
 
     /// <exception cref="StoreException">The schema is newer than the program, or another program's.</exception>
-    public static async Task RunAsync(ISqlDatabase database, TimeProvider clock, CancellationToken cancellation)
+    public async Task RunAsync(ISqlDatabase database, TimeProvider clock, CancellationToken cancellation)
     {
         while (await StepAsync(database, clock, cancellation).ConfigureAwait(false) < Version)
         {
@@ -24,7 +26,7 @@ internal static class Migrations
     }
 
     /// <exception cref="StoreException">The schema is not the program's.</exception>
-    public static async Task RequireAsync(ISqlDatabase database, CancellationToken cancellation)
+    public async Task RequireAsync(ISqlDatabase database, CancellationToken cancellation)
     {
         await using var session = await database.ReadAsync(cancellation).ConfigureAwait(false);
         var version = await VersionAsync(session, cancellation).ConfigureAwait(false);
@@ -36,7 +38,7 @@ internal static class Migrations
         }
     }
 
-    private static async Task<long> StepAsync(ISqlDatabase database, TimeProvider clock, CancellationToken cancellation)
+    private async Task<long> StepAsync(ISqlDatabase database, TimeProvider clock, CancellationToken cancellation)
     {
         await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
         await database.PrepareAsync(session, cancellation).ConfigureAwait(false);
@@ -53,7 +55,7 @@ internal static class Migrations
                 .ConfigureAwait(false);
         }
 
-        await session.ExecuteAsync(Script((int)version, database), [], cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync(Script(scripts[(int)version], database), [], cancellation).ConfigureAwait(false);
         await session.ExecuteAsync(
             "INSERT INTO schema_versions (version, applied_at) VALUES (@version, @at)",
             [("version", version + 1), ("at", clock.GetUtcNow())],
@@ -62,7 +64,7 @@ internal static class Migrations
         return version + 1;
     }
 
-    private static async Task<long> VersionAsync(SqlSession session, CancellationToken cancellation)
+    private async Task<long> VersionAsync(SqlSession session, CancellationToken cancellation)
     {
         var tables = await session.Database.TablesAsync(session, cancellation).ConfigureAwait(false);
         if (tables.Count == 0)
@@ -88,13 +90,15 @@ internal static class Migrations
 
     private static StoreException Refusal(string what) => new($"the store {what}") { IsTransient = false };
 
-    private static string Script(int index, ISqlDatabase database)
+    private static string Script(string script, ISqlDatabase database) => script
+        .Replace("$(text)", database.Text, StringComparison.Ordinal)
+        .Replace("$(numbered)", database.NumberedKey, StringComparison.Ordinal)
+        .Replace("$(bytes)", database.Bytes, StringComparison.Ordinal);
+
+    private static string Text(string resource)
     {
-        using var stream = typeof(Migrations).Assembly.GetManifestResourceStream(Scripts[index])!;
+        using var stream = typeof(Migrations).Assembly.GetManifestResourceStream(resource)!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd()
-            .Replace("$(text)", database.Text, StringComparison.Ordinal)
-            .Replace("$(numbered)", database.NumberedKey, StringComparison.Ordinal)
-            .Replace("$(bytes)", database.Bytes, StringComparison.Ordinal);
+        return reader.ReadToEnd();
     }
 }

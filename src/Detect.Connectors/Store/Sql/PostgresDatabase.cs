@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using System.Data;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -44,8 +44,8 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
 
     public string ForUpdate => " FOR UPDATE";
 
-    // Not within int's range on purpose: a key of two halves, Detect's own and the schema's.
-    private string LockKey(string purpose) => BitConverter.ToInt64(StoreKey.Of("detect", purpose, _schema), 0).ToString(CultureInfo.InvariantCulture);
+    /// <summary>Advisory locks are the whole database's: each purpose and schema has a key of its own.</summary>
+    public static long LockKey(string purpose, string schema) => BinaryPrimitives.ReadInt64BigEndian(StoreKey.Of("detect", purpose, schema));
 
     public Task<SqlSession> ReadAsync(CancellationToken cancellation) => BeginAsync(IsolationLevel.RepeatableRead, cancellation);
 
@@ -53,7 +53,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
 
     public async Task PrepareAsync(SqlSession session, CancellationToken cancellation)
     {
-        await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({LockKey("schema")})", [], cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync("SELECT pg_advisory_xact_lock(@key)", [("key", LockKey("schema", _schema))], cancellation).ConfigureAwait(false);
         var schemas = await session.QueryAsync(
             "SELECT 1::bigint FROM pg_namespace WHERE nspname = @schema", [("schema", _schema)], row => row.Number(), cancellation)
             .ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
     {
         try
         {
-            return await SessionLeaderLock.TryTakeAsync(_settings, LockKey("leader"), cancellation).ConfigureAwait(false);
+            return await SessionLeaderLock.TryTakeAsync(_settings, LockKey("leader", _schema), cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (Explain(e) is { } explained)
         {

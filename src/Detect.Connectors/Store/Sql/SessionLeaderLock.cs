@@ -22,14 +22,14 @@ internal sealed class SessionLeaderLock : ILeaderLock
 
     public CancellationToken Lost => _lost.Token;
 
-    public static async Task<ILeaderLock?> TryTakeAsync(NpgsqlConnectionStringBuilder settings, string key, CancellationToken cancellation)
+    public static async Task<ILeaderLock?> TryTakeAsync(NpgsqlConnectionStringBuilder settings, long key, CancellationToken cancellation)
     {
         var own = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false, KeepAlive = KeepAlive, MaxAutoPrepare = 0 };
         var connection = new NpgsqlConnection(own.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
-            await using var command = new NpgsqlCommand($"SELECT pg_try_advisory_lock({key})", connection);
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection) { Parameters = { new("key", key) } };
             if (await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
             {
                 return new SessionLeaderLock(connection);

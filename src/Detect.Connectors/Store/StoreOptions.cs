@@ -40,6 +40,6 @@ public sealed partial record StoreOptions
     // Never shows the connection string: records print their members.
     public override string ToString() => Postgres is null ? $"SQLite {Path}" : $"PostgreSQL, schema {Schema}";
 
-    [GeneratedRegex(@"^\s*(?:postgres(?:ql)?://|(?:[^=;]*;)*\s*(?:host|server|data source)\s*=)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^\s*(?:postgres(?:ql)?://|(?:[^;]*;)*\s*(?:host|server|data source)\s*=)", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex ConnectionString();
 }

@@ -17,10 +17,11 @@ internal sealed class SessionLeaderLock : ILeaderLock
     private SessionLeaderLock(NpgsqlConnection connection)
     {
         _connection = connection;
+        Lost = _lost.Token;
         _watch = WatchAsync();
     }
 
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost { get; }
 
     public static async Task<ILeaderLock?> TryTakeAsync(NpgsqlConnectionStringBuilder settings, long key, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ internal sealed class SqlSession(ISqlDatabase database, DbConnection connection,
     private const int BatchRows = 200;
 
     private bool _committed;
+    private bool _disposed;
 
     public ISqlDatabase Database => database;
 
@@ -69,6 +70,12 @@ internal sealed class SqlSession(ISqlDatabase database, DbConnection connection,
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         var clean = _committed;
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Detect.Connectors;
 
 namespace Detect.Server;
@@ -5,6 +6,8 @@ namespace Detect.Server;
 /// <summary>What the worker is to one running source.</summary>
 internal sealed class SourceSession(RunningSource source, IntakeQueue intake, WorkerClock clock, IDetectStore store, TimeProvider time) : ISourceSession
 {
+    private readonly ConcurrentDictionary<string, Task<bool>> lastDelivered = new(StringComparer.Ordinal);
+
     public async Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation)
     {
         var progress = await store.ReadProgressAsync(cancellation).ConfigureAwait(false);
@@ -16,12 +19,36 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         source.Received(batch.ReceivedAt);
         var pending = new PendingBatch(source, batch);
         await intake.AddAsync(pending, cancellation).ConfigureAwait(false);
-        return pending.Committed;
+        return lastDelivered[batch.Partition] = pending.Committed;
     }
 
     public void Begin(string partition) => clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
 
-    public void CaughtUp(string partition, DateTimeOffset asOf) => clock.CaughtUp(source.Name, partition, source.IsOrdered, asOf, time.GetUtcNow());
+    // What waits for its commit has not moved the clock yet: until then it would be overtaken, and late.
+    public void CaughtUp(string partition, DateTimeOffset asOf)
+    {
+        var delivered = lastDelivered.GetValueOrDefault(partition);
+        if (delivered is null or { IsCompletedSuccessfully: true, Result: true })
+        {
+            SetCaughtUp();
+        }
+        else if (!delivered.IsCompleted)
+        {
+            delivered.ContinueWith(
+                committed =>
+                {
+                    if (committed.Result && lastDelivered.GetValueOrDefault(partition) == committed)
+                    {
+                        SetCaughtUp();
+                    }
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+        }
+
+        void SetCaughtUp() => clock.CaughtUp(source.Name, partition, source.IsOrdered, asOf, time.GetUtcNow());
+    }
 
     public void Release(string partition)
     {

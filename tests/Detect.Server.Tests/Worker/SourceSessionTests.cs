@@ -1,0 +1,74 @@
+using Detect.Connectors;
+
+namespace Detect.Server.Tests;
+
+public sealed class SourceSessionTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-session-");
+    private readonly WorkerClock clock = new(lateness: TimeSpan.FromHours(1), absenceLimit: TimeSpan.FromHours(2));
+    private readonly IntakeQueue intake = new(1 << 20);
+    private readonly List<PendingBatch> entered = [];
+    private IDetectStore store = null!;
+
+    public async Task InitializeAsync()
+    {
+        intake.Entered = entered.Add;
+        store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, CancellationToken.None);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await store.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_partition_has_caught_up_only_when_what_it_delivered_is_committed()
+    {
+        var session = Session();
+        session.Begin("0");
+        var committed = await session.DeliverAsync(Batch(1), CancellationToken.None);
+        session.CaughtUp("0", Now);
+        clock.Watermark(Now).Should().BeNull("what it delivered may be of any time");
+
+        entered[0].Settle(accepted: true);
+        await committed;
+
+        while (clock.Watermark(Now) is null)
+        {
+            await Task.Yield();
+        }
+
+        clock.Watermark(Now).Should().Be(Now.AddHours(-1));
+    }
+
+    [Fact]
+    public async Task What_was_delivered_since_keeps_it_from_having_caught_up()
+    {
+        var session = Session();
+        session.Begin("0");
+        await session.DeliverAsync(Batch(1), CancellationToken.None);
+        session.CaughtUp("0", Now);
+        await session.DeliverAsync(Batch(2), CancellationToken.None);
+
+        entered[0].Settle(accepted: true);
+        session.CaughtUp("0", Now);
+        clock.Watermark(Now).Should().BeNull();
+    }
+
+    private SourceSession Session()
+    {
+        var source = new FilesSource(new FilesSettings { Name = "files", Path = "-" }, TimeProvider.System);
+        return new SourceSession(new RunningSource(source, new SourceLimits(), Now), intake, clock, store, TimeProvider.System);
+    }
+
+    private static SourceBatch Batch(long ordinal) => new()
+    {
+        Partition = "0",
+        Chunks = [],
+        Position = new StreamPosition(ordinal),
+        ReceivedAt = Now,
+    };
+}

@@ -19,6 +19,9 @@ internal sealed class RecordingSession : ISourceSession
 
     public List<string> Begun { get; } = [];
 
+    /// <summary>What had begun when the first batch was delivered.</summary>
+    public IReadOnlyList<string>? BegunAtFirst { get; private set; }
+
     public List<string> Released { get; } = [];
 
     public Dictionary<string, DateTimeOffset> CaughtUpAt { get; } = new(StringComparer.Ordinal);
@@ -42,6 +45,7 @@ internal sealed class RecordingSession : ISourceSession
                 return Task.FromResult(Task.FromResult(false));
             }
 
+            BegunAtFirst ??= [.. Begun];
             Committed[batch.Partition] = batch.Position;
         }
 

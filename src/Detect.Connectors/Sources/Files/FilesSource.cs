@@ -54,9 +54,11 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     {
         await CheckOutstandingAsync(session, stopping).ConfigureAwait(false);
         var problems = new List<string>();
+        var paths = Paths(problems);
+        Announce(paths, session);
         files.ForEach(file => file.IsPresent = false);
         var isAtEnd = true;
-        foreach (var path in Paths(problems))
+        foreach (var path in paths)
         {
             isAtEnd &= await ReadFileAsync(path, session, problems, stopping).ConfigureAwait(false);
         }
@@ -100,12 +102,36 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
         return [];
     }
 
+    // All of them, before one of them is read: none is to be overtaken by those before it.
+    private void Announce(IReadOnlyList<string> paths, ISourceSession session)
+    {
+        files.ForEach(file => file.IsPresent = false);
+        foreach (var path in paths)
+        {
+            try
+            {
+                using var stream = Open(path);
+                if (Identify(path, stream) is { } file)
+                {
+                    file.IsPresent = true;
+                    session.Begin(file.Partition);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Reading it says so.
+            }
+        }
+    }
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     private async Task<bool> ReadFileAsync(string path, ISourceSession session, List<string> problems, CancellationToken stopping)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (Identify(path, stream) is not { } file)
+            using var stream = Open(path);
+            if (Find(HeadOf(stream)) is not { } file)
             {
                 return false;
             }
@@ -134,18 +160,28 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     /// <returns>Null while too little of it is there.</returns>
     private FollowedFile? Identify(string path, FileStream stream)
     {
-        var head = new byte[FileHead.Longest];
-        var bytes = head.AsSpan(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+        var head = HeadOf(stream);
+        return Find(head) ?? (head.IsEmpty ? null : Adopt(path, head.Span, stream.Length));
+    }
+
+    private FollowedFile? Find(ReadOnlyMemory<byte> head)
+    {
         foreach (var known in files)
         {
-            if (!known.IsPresent && known.Head.Matches(bytes))
+            if (!known.IsPresent && known.Head.Matches(head.Span))
             {
-                known.Head = FileHead.Of(bytes, isStable: true) ?? known.Head;
+                known.Head = FileHead.Of(head.Span, isStable: true) ?? known.Head;
                 return known;
             }
         }
 
-        return bytes.IsEmpty ? null : Adopt(path, bytes, stream.Length);
+        return null;
+    }
+
+    private static ReadOnlyMemory<byte> HeadOf(FileStream stream)
+    {
+        var head = new byte[FileHead.Longest];
+        return head.AsMemory(0, stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
     }
 
     private FollowedFile? Adopt(string path, ReadOnlySpan<byte> bytes, long length)

@@ -52,6 +52,18 @@ public sealed class FilesSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_file_is_announced_before_one_is_read()
+    {
+        File.WriteAllText(PathOf("a.log"), Line(1));
+        File.WriteAllText(PathOf("b.log"), Line(2));
+        var session = new RecordingSession();
+
+        await Once(folder.FullName).RunAsync(session, CancellationToken.None);
+
+        session.BegunAtFirst.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task After_a_restart_only_what_was_not_committed_is_read()
     {
         var log = PathOf("audit.log");

@@ -34,8 +34,13 @@ internal sealed class HttpPushSource(HttpSourceSettings settings, string worker,
         {
             while (!stopping.IsCancellationRequested)
             {
-                // Nothing waits to be sent as far as anybody knows: the clock goes on while nobody pushes.
-                session.CaughtUp(worker, time.GetUtcNow());
+                // Nothing waits to be sent as far as anybody knows: the clock goes on while nobody pushes. Before the first push nobody
+                // knows of when the events will be.
+                if (Volatile.Read(ref ordinal) > 0)
+                {
+                    session.CaughtUp(worker, time.GetUtcNow());
+                }
+
                 await Task.Delay(QuietEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

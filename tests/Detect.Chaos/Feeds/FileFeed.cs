@@ -1,0 +1,48 @@
+namespace Detect.Chaos;
+
+/// <summary>Two log files that grow, sometimes by half a line.</summary>
+internal sealed class FileFeed(string folder, int seed) : IFeed
+{
+    private readonly Random draw = new(seed);
+    private readonly FileStream[] files = [Open(folder, "first.jsonl"), Open(folder, "second.jsonl")];
+
+    public string Configuration(int start) =>
+        $$"""
+          - name: feed
+            type: files
+            path: {{folder}}
+            poll: 1s
+        """;
+
+    public async Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
+    {
+        foreach (var line in lines)
+        {
+            byte[] whole = [.. line.Bytes, (byte)'\n'];
+            var file = files[line.Stream % files.Length];
+            var cut = draw.NextDouble() < 0.05 ? draw.Next(whole.Length) : 0;
+            await file.WriteAsync(whole.AsMemory(0, cut), cancellation);
+            await file.FlushAsync(cancellation);
+            await file.WriteAsync(whole.AsMemory(cut), CancellationToken.None);
+        }
+
+        foreach (var file in files)
+        {
+            await file.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in files)
+        {
+            await file.DisposeAsync();
+        }
+    }
+
+    private static FileStream Open(string folder, string name)
+    {
+        Directory.CreateDirectory(folder);
+        return new FileStream(Path.Join(folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Http.Headers;
+
+namespace Detect.Chaos;
+
+/// <summary>Posts to <c>/ingest</c>, and posts again what was not accepted: also what was, and whose answer was lost.</summary>
+internal sealed class HttpFeed(int port) : IFeed
+{
+    private const string Token = "chaos-ingest-token";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(90) };
+
+    public string Configuration(int start) =>
+        $$"""
+          - name: feed
+            type: http
+            tokens: {{Token}}
+        """;
+
+    public async Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
+    {
+        var body = lines.SelectMany(line => line.Bytes.Append((byte)'\n')).ToArray();
+        while (!await TryAsync(body, cancellation))
+        {
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<bool> TryAsync(byte[] body, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{port}/ingest") { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+            using var response = await http.SendAsync(request, cancellation);
+            return response.IsSuccessStatusCode || ((int)response.StatusCode is 429 or >= 500
+                ? false
+                : throw new InvalidOperationException($"/ingest answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellation)}"));
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}

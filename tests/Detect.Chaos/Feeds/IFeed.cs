@@ -1,0 +1,12 @@
+namespace Detect.Chaos;
+
+/// <summary>Hands the story to the worker bit by bit, whether the worker runs or not.</summary>
+internal interface IFeed : IAsyncDisposable
+{
+    /// <summary>The item of <c>sources:</c> in <c>detect.yml</c>.</summary>
+    /// <param name="start">How often the server was started.</param>
+    string Configuration(int start);
+
+    /// <summary>Completes when the lines can no longer be lost, were the worker killed now; waits for the worker where it must.</summary>
+    Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation);
+}

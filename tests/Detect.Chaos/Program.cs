@@ -1,0 +1,16 @@
+using Detect.Chaos;
+
+if (args is ["kill", .. var killArguments] && KillOptions.Parse(killArguments) is { } kill)
+{
+    return await KillCommand.RunAsync(kill);
+}
+
+if (args is ["fuzz", .. var fuzzArguments] && FuzzOptions.Parse(fuzzArguments) is { } fuzz)
+{
+    return await FuzzCommand.RunAsync(fuzz);
+}
+
+await Console.Error.WriteLineAsync(
+    "usage: Detect.Chaos fuzz [--records 100000] [--texts 10000] [--seed N]\n"
+    + "       Detect.Chaos kill [--kills 204] [--seed N] [--stores sqlite,postgresql] [--feeds files,http,kafka] [--events 20000] [--incidents 240] [--parallel 3]");
+return 3;

@@ -31,7 +31,7 @@ internal static class WorkerComposition
             {
                 Sinks = [.. sinks, .. listeners],
                 Route = (alert, kind) => [.. router.QueuesFor(alert, kind), .. listeners.Select(sink => sink.Name)],
-                WhileLeading = 
+                WhileLeading =
                 [
                     .. Made(configuration.Sinks, sink => SinkFactory.CreateIncidents(sink, store.Alerts, router.QueuesFor, time, provider.GetRequiredService<ILogger<IncidentSync>>()))
                         .OfType<IncidentSync>().Select<IncidentSync, Func<CancellationToken, Task>>(sync => sync.RunAsync),
@@ -61,25 +61,25 @@ internal static class WorkerComposition
 
     private static WorkerPlan Plan(
         DetectConfiguration configuration, IDetectStore store, IReadOnlyList<ISource> sources, IReadOnlyList<ISink> sinks, AlertRouter router, TimeProvider time) => new()
-    {
-        Store = store,
-        Sources = [.. sources.Zip(configuration.Sources).Select(pair => (pair.First, Limits(pair.Second, configuration.Engine)))],
-        Sinks = sinks,
-        Digests = router.Digests,
-        Route = router.QueuesFor,
-        Content = new ContentFiles
         {
-            Rules = configuration.RulePaths,
-            Accounts = configuration.AccountsPath,
-            Silences = configuration.SilencesPath,
-            ValueLists = configuration.ValueListPaths,
-            Pipelines = configuration.PipelinePaths,
-        },
-        ReloadEvery = configuration.ReloadEvery,
-        Options = Options(configuration),
-        Time = time,
-        Logs = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-    };
+            Store = store,
+            Sources = [.. sources.Zip(configuration.Sources).Select(pair => (pair.First, Limits(pair.Second, configuration.Engine)))],
+            Sinks = sinks,
+            Digests = router.Digests,
+            Route = router.QueuesFor,
+            Content = new ContentFiles
+            {
+                Rules = configuration.RulePaths,
+                Accounts = configuration.AccountsPath,
+                Silences = configuration.SilencesPath,
+                ValueLists = configuration.ValueListPaths,
+                Pipelines = configuration.PipelinePaths,
+            },
+            ReloadEvery = configuration.ReloadEvery,
+            Options = Options(configuration),
+            Time = time,
+            Logs = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
+        };
 
     private static WorkerOptions Options(DetectConfiguration configuration) => new()
     {

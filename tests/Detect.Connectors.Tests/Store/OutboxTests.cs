@@ -16,7 +16,11 @@ public sealed class OutboxTests
 
         soc.Should().BeEquivalentTo(new
         {
-            Sink = "soc", Kind = NotificationKind.Created, Attempts = 0, CreatedAt = Some.Noon.AddHours(1), Alerts = new[] { Some.Alert() },
+            Sink = "soc",
+            Kind = NotificationKind.Created,
+            Attempts = 0,
+            CreatedAt = Some.Noon.AddHours(1),
+            Alerts = new[] { Some.Alert() },
         });
         soc.Id.Should().MatchRegex("^msg_[0-9a-f]{32}$");
         chat.Id.Should().NotBe(soc.Id);
@@ -137,7 +141,11 @@ public sealed class OutboxTests
         var items = await test.Store.Outbox.NextAsync("mail", 2, Now, None);
         var digest = new OutboxItem
         {
-            Id = "digest-1", Sink = "mail", Kind = NotificationKind.Digest, CreatedAt = Now, Alerts = [.. items.Select(item => item.Alerts[0])],
+            Id = "digest-1",
+            Sink = "mail",
+            Kind = NotificationKind.Digest,
+            CreatedAt = Now,
+            Alerts = [.. items.Select(item => item.Alerts[0])],
         };
 
         await test.Store.Outbox.ReplaceAsync([.. items.Select(item => item.Id)], digest, None);

@@ -8,7 +8,12 @@ public sealed class PruningTests
 
     private static readonly StoreRetention Nothing = new()
     {
-        Alerts = null, DeadLetters = null, Refused = null, AuditTrail = null, Archive = null, Accounts = TimeSpan.FromDays(10_000),
+        Alerts = null,
+        DeadLetters = null,
+        Refused = null,
+        AuditTrail = null,
+        Archive = null,
+        Accounts = TimeSpan.FromDays(10_000),
     };
 
     [Theory, OnSqlite, OnPostgres]

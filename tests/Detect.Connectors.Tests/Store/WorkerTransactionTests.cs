@@ -19,7 +19,13 @@ public sealed class WorkerTransactionTests
         };
         var seen = new SeenValue
         {
-            RuleId = "rule-1", IsGroup = false, TenantId = null, Value = "198.51.100.7", Since = Some.Noon, Last = Some.Noon.AddDays(1), FirstKey = Some.Key(9),
+            RuleId = "rule-1",
+            IsGroup = false,
+            TenantId = null,
+            Value = "198.51.100.7",
+            Since = Some.Noon,
+            Last = Some.Noon.AddDays(1),
+            FirstKey = Some.Key(9),
         };
         await test.CommitAsync(async transaction =>
         {
@@ -160,7 +166,12 @@ public sealed class WorkerTransactionTests
         var entries = texts.Select((text, i) => Some.Entry(i) with { Partition = text, TenantId = text }).ToList();
         var seen = texts.Select(text => new SeenValue
         {
-            RuleId = "r", IsGroup = false, Value = text, Since = Some.Noon, Last = Some.Noon, FirstKey = new EventKey(ulong.MaxValue, 0),
+            RuleId = "r",
+            IsGroup = false,
+            Value = text,
+            Since = Some.Noon,
+            Last = Some.Noon,
+            FirstKey = new EventKey(ulong.MaxValue, 0),
         }).ToList();
 
         await test.CommitAsync(async transaction =>

@@ -17,7 +17,11 @@ internal static class SourceReader
         "http" => new HttpSourceSettings { Name = Name(map), Type = Type(map), Tokens = map.Secrets("tokens"), MaxBytes = map.Size("maxBytes") },
         "files" => new FileSourceSettings
         {
-            Name = Name(map), Type = Type(map), Path = map.Path("path") ?? "", Poll = map.Timespan("poll") ?? TimeSpan.Zero, Follows = map.Flag("follow"),
+            Name = Name(map),
+            Type = Type(map),
+            Path = map.Path("path") ?? "",
+            Poll = map.Timespan("poll") ?? TimeSpan.Zero,
+            Follows = map.Flag("follow"),
         },
         _ => null,
     };

@@ -20,7 +20,8 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
         if (!PlainName().IsMatch(_schema))
         {
             throw new StoreException(
-                $"'{_schema}' cannot be the schema's name: it takes lower-case letters, digits and underscores, at most 63.") { IsTransient = false };
+                $"'{_schema}' cannot be the schema's name: it takes lower-case letters, digits and underscores, at most 63.")
+            { IsTransient = false };
         }
 
         _settings = PostgresConnection.Parse(options.Postgres!);

@@ -14,6 +14,7 @@ Action<BenchmarkOptions> run = options.Command switch
     "windows" => WindowsCommand.Run,
     "matching" => MatchingCommand.Run,
     "decode" => DecodeCommand.Run,
+    "store" => StoreCommand.Run,
     _ => MemoryCommand.Run,
 };
 run(options);

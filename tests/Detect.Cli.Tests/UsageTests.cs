@@ -10,12 +10,12 @@ public sealed class UsageTests
         outcome.ExitCode.Should().Be(3);
         outcome.Output.Should().BeEmpty();
         outcome.ErrorLines.Should().Equal(
-            "detect: a command is missing; expected replay, lint, test, explain, fields, baseline, coverage, new, config or sinks",
+            "detect: a command is missing; expected replay, lint, test, explain, fields, baseline, coverage, new, config, sinks, archive or deadletters",
             "Run 'detect --help' for what each command does.");
     }
 
     [Theory]
-    [InlineData("relay", "detect: 'relay' is not a command; expected replay, lint, test, explain, fields, baseline, coverage, new, config or sinks; did you mean 'replay'?")]
+    [InlineData("relay", "detect: 'relay' is not a command; expected replay, lint, test, explain, fields, baseline, coverage, new, config, sinks, archive or deadletters; did you mean 'replay'?")]
     [InlineData("replay a.json --frmat jsonl", "detect: unknown option '--frmat'; did you mean '--format'?")]
     [InlineData("replay a.json --format jsnl", "detect: unknown format 'jsnl'; expected table, jsonl or ocsf; did you mean 'jsonl'?")]
     [InlineData("lint a.yml --format ocsf", "detect: unknown format 'ocsf'; expected table or jsonl")]

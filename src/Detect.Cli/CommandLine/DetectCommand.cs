@@ -50,6 +50,8 @@ internal static class DetectCommand
             NewCommand.Create(console),
             ConfigCommand.Create(console),
             SinksCommand.Create(console),
+            ArchiveCommand.Create(console),
+            DeadLettersCommand.Create(console),
         };
         root.SetAction(_ => (int)UsageErrors.Report($"a command is missing; expected {UsageErrors.Commands(root)}", root, console));
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -61,6 +61,19 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect config check                         detect.yml, or what DETECT_CONFIG names",
             "detect config check staging.yml --vault     with the secrets of Key Vault looked up",
         ],
+        ["archive"] =
+        [
+            "detect archive verify                       the archive of the configured store",
+            "detect archive verify --head 812:5f2c...    against an end that was noted earlier",
+            "detect archive export --alert ID            the evidence of an alert",
+            "detect archive export --account ada@contoso.example --format records | detect replay -",
+        ],
+        ["deadletters"] =
+        [
+            "detect deadletters list --sink soc          what this sink refused for good",
+            "detect deadletters list --records           records that could not be read",
+            "detect deadletters retry --sink soc         send them again",
+        ],
         ["new"] =
         [
             "detect new audit.jsonl:42                   from the event on line 42",

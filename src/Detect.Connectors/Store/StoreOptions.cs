@@ -37,6 +37,13 @@ public sealed partial record StoreOptions
             : new StoreOptions { Path = pathOrConnection };
     }
 
+    public static StoreOptions Of(StoreSettings settings) => new()
+    {
+        Path = settings.SqlitePath,
+        Postgres = settings.PostgreSql?.Reveal(),
+        Schema = settings.Schema,
+    };
+
     // Never shows the connection string: records print their members.
     public override string ToString() => Postgres is null ? $"SQLite {Path}" : $"PostgreSQL, schema {Schema}";
 

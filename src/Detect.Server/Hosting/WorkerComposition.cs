@@ -20,7 +20,7 @@ internal static class WorkerComposition
         IReadOnlyList<IAccountsProvider> accounts = [.. Made(configuration.Sources, source => SourceFactory.CreateAccounts(source, time)).OfType<IAccountsProvider>()];
         var builder = ApiHost.CreateBuilder(configuration);
         logging(builder.Logging);
-        var store = await DetectStore.OpenAsync(Store(configuration.Store), time, cancellation).ConfigureAwait(false);
+        var store = await DetectStore.OpenAsync(StoreOptions.Of(configuration.Store), time, cancellation).ConfigureAwait(false);
         var router = new AlertRouter(configuration.Routes, configuration.Sinks);
         var services = builder.Services;
         services.AddSingleton(time);
@@ -99,13 +99,6 @@ internal static class WorkerComposition
     {
         Silence = engine.SilentAfter,
         Lag = source is FileSourceSettings ? null : engine.LagAfter,
-    };
-
-    private static StoreOptions Store(StoreSettings store) => new()
-    {
-        Path = store.SqlitePath,
-        Postgres = store.PostgreSql?.Reveal(),
-        Schema = store.Schema,
     };
 
     private static ISource Source(SourceSettings settings, string worker, TimeProvider time) => settings switch

@@ -5,7 +5,7 @@ namespace Detect.Benchmarks;
 /// <summary>What the command line says.</summary>
 internal sealed record BenchmarkOptions(string Command)
 {
-    public static readonly IReadOnlyList<string> Commands = ["throughput", "windows", "matching", "decode", "memory"];
+    public static readonly IReadOnlyList<string> Commands = ["throughput", "windows", "matching", "decode", "memory", "store"];
 
     /// <summary>Bytes of generated log. Default 1 GB; 4 MB with <c>--smoke</c>.</summary>
     public long Size { get; init; } = 1_000_000_000;

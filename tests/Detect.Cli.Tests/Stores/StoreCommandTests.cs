@@ -130,7 +130,7 @@ public sealed class StoreCommandTests
 
         outcome.ExitCode.Should().Be(3);
         outcome.ErrorLines[0].Should().StartWith("detect: the store ").And.EndWith(
-            "detect.db cannot be opened: check that the file and its folder exist and that this user may write to them.");
+            "detect.db cannot be opened: check that the file and its folder exist, that this user may write to them, and that the disk is not mounted read-only.");
         folder.Has("detect.db").Should().BeFalse();
     }
 

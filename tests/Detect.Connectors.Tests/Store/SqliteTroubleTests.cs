@@ -12,7 +12,7 @@ public sealed class SqliteTroubleTests
         var path = Path.Join(Path.GetTempPath(), "detect-no-such-folder", "detect.db");
 
         await RefusedAsync(
-            new StoreOptions { Path = path }, $"the store {path} cannot be opened: check that the file and its folder exist and that this user may write to them.");
+            new StoreOptions { Path = path }, $"the store {path} cannot be opened: check that the file and its folder exist, that this user may write to them, and that the disk is not mounted read-only.");
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SqliteTroubleTests
 
         await RefusedAsync(
             test.Options with { CreateOrMigrate = false },
-            $"the store {test.Options.Path} cannot be opened: check that the file and its folder exist and that this user may write to them.");
+            $"the store {test.Options.Path} cannot be opened: check that the file and its folder exist, that this user may write to them, and that the disk is not mounted read-only.");
         File.Exists(test.Options.Path).Should().BeFalse();
     }
 

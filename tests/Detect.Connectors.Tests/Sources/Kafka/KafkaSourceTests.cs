@@ -146,28 +146,6 @@ public sealed class KafkaSourceTests
     }
 
     [KafkaFact]
-    public async Task A_gap_is_found_with_brokers_that_do_not_say_where_their_log_begins()
-    {
-        const string fetchOfKafka011 = "limit-version 1 4";
-        await using var topic = await TestTopic.StartAsync(partitions: 1);
-        await topic.Broker.SendAsync(fetchOfKafka011);
-        await topic.WriteAsync(0, 0, 10);
-        await using (var first = new TestWorker(store, topic.Settings))
-        {
-            await store.UntilCountAsync(10);
-        }
-
-        await topic.WriteAsync(0, 10, 10);
-        await topic.WriteAsync(0, 20, 10);
-        await topic.Broker.TrimAsync(TestTopic.Name, 0, 20);
-        await using var second = new TestWorker(store, topic.Settings);
-        await store.UntilCountAsync(20);
-
-        second.Gaps.Should().ContainSingle().Which.Reason
-            .Should().Be($"{TestTopic.Partition(0)}: messages 10 to 19 were removed by the log's retention before they were read");
-    }
-
-    [KafkaFact]
     public async Task A_log_of_which_nothing_is_left_is_a_gap_too()
     {
         await using var topic = await TestTopic.StartAsync(partitions: 1);

@@ -50,12 +50,6 @@ public sealed class KafkaWorkerTests
         await Task.WhenAll(lines.Select((line, number) => (line, number)).GroupBy(pair => pair.number % Partitions).Select(partition =>
             writer.WriteAsync(partition.Key, partition.Select(pair => Encoding.UTF8.GetBytes(pair.line)))));
 
-    private static async Task CommittedAsync(WorkerBench bench, long messages)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while ((await bench.Store.ReadProgressAsync(patience.Token)).Sum(progress => progress.Position.Ordinal) < messages)
-        {
-            await Task.Yield();
-        }
-    }
+    private static async Task CommittedAsync(WorkerBench bench, long messages) => await WithPatience.UntilAsync(
+        () => bench.Store.ReadProgressAsync(CancellationToken.None), read => read.Sum(progress => progress.Position.Ordinal) >= messages);
 }

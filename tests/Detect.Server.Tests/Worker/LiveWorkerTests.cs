@@ -51,22 +51,15 @@ public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
         (await StoredAsync()).Should().BeEquivalentTo(expected);
     }
 
-    private async Task DeliveredAsync()
-    {
-        while ((await bench.Store.Outbox.QueuesAsync(CancellationToken.None)).Any(queue => queue.Waiting > 0))
-        {
-            await Task.Yield();
-        }
-    }
+    private async Task DeliveredAsync() =>
+        await WithPatience.UntilAsync(() => bench.Store.Outbox.QueuesAsync(CancellationToken.None), queues => queues.All(queue => queue.Waiting == 0));
 
     // The position of the one file is its length, when everything has been committed.
     private async Task ReadToTheEndAsync()
     {
         var length = new FileInfo(bench.Log).Length;
-        while ((await bench.Store.ReadProgressAsync(CancellationToken.None)).All(progress => progress.Position.Ordinal < length))
-        {
-            await Task.Yield();
-        }
+        await WithPatience.UntilAsync(
+            () => bench.Store.ReadProgressAsync(CancellationToken.None), read => read.Any(progress => progress.Position.Ordinal >= length));
     }
 
     private IReadOnlyList<StoryAlert> Current() =>

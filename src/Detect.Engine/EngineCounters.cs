@@ -25,6 +25,9 @@ internal sealed class EngineCounters : IDisposable
     private long alertCount;
     private long silencedCount;
 
+    /// <summary>Nothing is counted while a journal is processed again: it was when it was processed first.</summary>
+    public bool IsMuted { get; set; }
+
     public EngineCounters()
     {
         events = meter.CreateCounter<long>(EngineMetrics.Events, "{event}", "Events that the engine took; in a worker, those that match a rule.");
@@ -36,26 +39,46 @@ internal sealed class EngineCounters : IDisposable
 
     public void Events(int count)
     {
+        if (IsMuted)
+        {
+            return;
+        }
+
         eventCount += count;
         events.Add(count);
     }
 
     public void Duplicate()
     {
+        if (IsMuted)
+        {
+            return;
+        }
+
         duplicateCount++;
         duplicates.Add(1);
     }
 
     public void TooLate()
     {
+        if (IsMuted)
+        {
+            return;
+        }
+
         tooLateCount++;
         tooLate.Add(1);
     }
 
-    public void Untimed() => untimedCount++;
+    public void Untimed() => untimedCount += IsMuted ? 0 : 1;
 
     public void Alert(bool silenced)
     {
+        if (IsMuted)
+        {
+            return;
+        }
+
         alertCount++;
         silencedCount += silenced ? 1 : 0;
         alerts.Add(1, new KeyValuePair<string, object?>(EngineMetrics.Silenced, silenced));
@@ -94,6 +117,11 @@ internal sealed class EngineCounters : IDisposable
 
     private void Count(Dictionary<Rule, long> counts, Rule rule, string outcome)
     {
+        if (IsMuted)
+        {
+            return;
+        }
+
         counts[rule] = counts.GetValueOrDefault(rule) + 1;
         byRule.Add(1, new KeyValuePair<string, object?>(EngineMetrics.RuleId, rule.Id), new KeyValuePair<string, object?>(EngineMetrics.Outcome, outcome));
     }

@@ -54,6 +54,11 @@ public static class EngineMetrics
     /// <summary>By rule and outcome: match, ungrouped, unmeasured, error, group-evicted, group-refused.</summary>
     public const string RuleOutcomes = "detect.rule.outcomes";
 
+    /// <summary>By rule; one event in <see cref="RuleTimeSample"/> is measured. Predicates that rules share are charged to the first.</summary>
+    public const string RuleDuration = "detect.rule.duration";
+
+    public const int RuleTimeSample = 1024;
+
     public const string RuleId = "detect.rule.id";
     public const string Outcome = "detect.rule.outcome";
     public const string Silenced = "detect.alert.silenced";

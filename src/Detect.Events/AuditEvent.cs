@@ -47,10 +47,12 @@ public sealed class AuditEvent
     public ReadOnlyMemory<byte> Raw { get; private set; }
 
     /// <summary>
-    /// The record as JSON, to be decoded again: as received or, of a CSV row, in the canonical layout. Records of a wrapper that named
-    /// the tenant beside them are decoded again with <see cref="TenantId"/> as the chunk's.
+    /// The record as JSON that says the same when it is decoded again, with <see cref="TenantId"/> as its chunk's: as received or, of a
+    /// CSV row, in the canonical layout. What came on a page of Graph stays on one, where more is told of it than of the object alone.
     /// </summary>
-    public ReadOnlyMemory<byte> JsonRecord => isRow ? json : Raw;
+    public ReadOnlyMemory<byte> JsonRecord => isRow ? json
+        : Shape == RecordShape.Graph && !Raw.Equals(json) ? (byte[])[.. "{\"value\":["u8, .. Raw.Span, .. "]}"u8]
+        : Raw;
 
     private FieldReader Reader => reader ?? DetachedReader.Of(this);
 

@@ -38,5 +38,47 @@ public sealed class MetricsTests
         counted[EngineMetrics.Alerts].Should().Be(2);
     }
 
+    [Fact]
+    public void A_journal_that_is_processed_again_is_not_counted_again()
+    {
+        var counted = 0L;
+        var thread = Environment.CurrentManagedThreadId;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => Enable(instrument, l) };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) =>
+            counted += instrument.Name == EngineMetrics.RuleOutcomes && Environment.CurrentManagedThreadId == thread ? value : 0);
+        listener.Start();
+        using var engine = new LiveEngine(LiveEngineTests.Rules) { IsMuted = true };
+        LiveEngineTests.Process(engine, AuditRecords.Action("1", 0, "ann"));
+        engine.IsMuted = false;
+        LiveEngineTests.Process(engine, AuditRecords.Action("2", 1, "bob"), AuditRecords.Action("3", 2, "bob"));
+
+        counted.Should().Be(2);
+        engine.Statistics.Matches.Values.Sum().Should().Be(2);
+    }
+
+    [Fact]
+    public void What_rules_cost_is_measured_on_one_event_in_many()
+    {
+        var measured = 0;
+        var thread = Environment.CurrentManagedThreadId;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => Enable(instrument, l) };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            measured += instrument.Name == EngineMetrics.RuleDuration && value >= 0 && Environment.CurrentManagedThreadId == thread ? 1 : 0);
+        listener.Start();
+        using var engine = new LiveEngine(LiveEngineTests.Rules);
+
+        LiveEngineTests.Evaluate(engine, [.. Enumerable.Range(0, (2 * EngineMetrics.RuleTimeSample) + 5).Select(i => AuditRecords.Action($"{i}", i / 100d, "ann"))]);
+
+        measured.Should().Be(2);
+    }
+
+    private static void Enable(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Meter.Name == EngineMetrics.MeterName)
+        {
+            listener.EnableMeasurementEvents(instrument);
+        }
+    }
+
     private static string A(string id, double minutes) => Log.Event(id, minutes, ("kind", "a"), ("user", "alice"));
 }

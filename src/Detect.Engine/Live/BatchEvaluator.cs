@@ -12,12 +12,18 @@ public sealed class BatchEvaluator
 
     /// <param name="engine">Whose rules to match. Any number of threads may evaluate while one drives the engine.</param>
     /// <param name="keep">Says of an event that matched nothing that it is to be kept all the same.</param>
-    public BatchEvaluator(LiveEngine engine, DecoderOptions? options = null, Func<AuditEvent, bool>? keep = null)
+    /// <param name="time">Measures what rules cost.</param>
+    public BatchEvaluator(
+        LiveEngine engine, DecoderOptions? options = null, Func<AuditEvent, bool>? keep = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         options ??= new DecoderOptions();
         collector = new BatchCollector(keep);
-        evaluator = new ChunkEvaluator(engine.Compiled, options, engine.Concerns) { Evaluated = collector.Take };
+        evaluator = new ChunkEvaluator(engine.Compiled, options, engine.Concerns)
+        {
+            Evaluated = collector.Take,
+            Times = new RuleTimes(time ?? TimeProvider.System),
+        };
     }
 
     /// <summary>Evaluates whole records as they were received. The chunks are not released.</summary>

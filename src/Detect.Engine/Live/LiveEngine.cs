@@ -24,6 +24,13 @@ public sealed class LiveEngine : IDisposable
         compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
     }
 
+    /// <summary>Nothing is counted while this is true: for a journal that is processed again.</summary>
+    public bool IsMuted
+    {
+        get => engine.Counters.IsMuted;
+        set => engine.Counters.IsMuted = value;
+    }
+
     /// <summary>No event older than this is awaited any more; null as long as the clock has not been moved.</summary>
     public DateTimeOffset? Watermark => engine.WatermarkTicks == long.MinValue ? null : Time(engine.WatermarkTicks);
 

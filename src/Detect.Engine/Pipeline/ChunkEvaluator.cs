@@ -23,6 +23,9 @@ internal sealed class ChunkEvaluator : IEventVisitor
         matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
     }
 
+    /// <summary>Null where nobody asks what rules cost.</summary>
+    public RuleTimes? Times { get; init; }
+
     /// <summary>Told of each event, before the decoder moves on, and of its matches; null where there are none.</summary>
     public Action<AuditEvent, IReadOnlyList<RuleMatch>?>? Evaluated { get; init; }
 
@@ -59,7 +62,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     {
         try
         {
-            matcher.Match(e, matched);
+            matcher.Match(e, matched, Times?.IsDue() == true ? Times.Evaluated : null);
             DropUnwanted(e);
             return true;
         }

@@ -168,7 +168,8 @@ internal sealed class RecordDecoder
             document.RootElement,
             raw,
             canonical => Emit(canonical, origin, visitor),
-            (code, reason, member) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, member)));
+            (code, reason, member) => visitor.OnDeadLetter(new DeadLetter(origin, code, reason, member)),
+            Context.TenantId);
     }
 
     private void Publish(

@@ -6,11 +6,13 @@ namespace Detect.Events;
 internal static class RecordUnwrapper
 {
     /// <param name="emit">Takes each record found, in the order of the wrapper.</param>
+    /// <param name="tenantId">The tenant of what names none, for dialects that do not carry it themselves.</param>
     /// <param name="deadLetter">Takes code, reason and text of each member that is no record we know.</param>
     internal static void Unwrap(
         JsonElement root,
         ReadOnlyMemory<byte> raw,
         Action<CanonicalRecord> emit,
-        Action<string, string, ReadOnlyMemory<byte>> deadLetter) =>
-        new WrapperWalk(emit, deadLetter).Visit(root, new WrapperContext(raw, TenantId: null, Depth: 0));
+        Action<string, string, ReadOnlyMemory<byte>> deadLetter,
+        string? tenantId = null) =>
+        new WrapperWalk(emit, deadLetter).Visit(root, new WrapperContext(raw, tenantId, Depth: 0));
 }

@@ -21,7 +21,8 @@ public sealed class RuleMatcher
     public Action<SigmaRule, Exception>? RuleFailed { get; set; }
 
     /// <summary>Appends the rules that match, in rule order. A rule that throws is left out and reported to <see cref="RuleFailed"/>.</summary>
-    public void Match(AuditEvent e, List<SigmaRule> matched)
+    /// <param name="evaluated">Told of each rule that was evaluated, right after it was.</param>
+    public void Match(AuditEvent e, List<SigmaRule> matched, Action<SigmaRule>? evaluated = null)
     {
         evaluator.Begin(e);
         foreach (var candidate in finder.Find(e))
@@ -30,6 +31,8 @@ public sealed class RuleMatcher
             {
                 matched.Add(rules[candidate]);
             }
+
+            evaluated?.Invoke(rules[candidate]);
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed class CorrelationSession : IDisposable
         var session = new CorrelationSession(parts, content, engine, journal) { sequence = state.Sequence };
         try
         {
+            engine.IsMuted = true;
             engine.Restore(state.LogStart, SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false)));
             await new JournalReplay(parts, content, engine, journal).RunAsync(state.Sequence, cancellation).ConfigureAwait(false);
             if (state.Watermark is { } watermark)
@@ -57,6 +58,7 @@ internal sealed class CorrelationSession : IDisposable
                 engine.MoveWatermark(watermark);
             }
 
+            engine.IsMuted = false;
             session.backfill.Resume(state.Backfill);
             return session;
         }

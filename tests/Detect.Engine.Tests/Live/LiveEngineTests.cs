@@ -7,7 +7,9 @@ namespace Detect.Engine.Tests;
 /// <summary>The engine as the hosted worker drives it: records in batches, a clock that its caller moves.</summary>
 public sealed class LiveEngineTests
 {
-    private static readonly RuleSet Rules = AuditRun.Load("""
+    public const string CorrelationId = "00000000-0000-4000-8000-0000000000e2";
+
+    internal static readonly RuleSet Rules = AuditRun.Load("""
         title: User created
         id: 00000000-0000-4000-8000-0000000000e1
         name: created
@@ -72,13 +74,13 @@ public sealed class LiveEngineTests
         Process(engine, Action("1", 0, "ann"), Action("2", 1, "ann"), Action("3", 2, "bob"));
         engine.MoveWatermark(Log.At(1.5));
 
-        var windows = engine.Windows("00000000-0000-4000-8000-0000000000e2", 10).OrderBy(w => w.Group[0].Value).ToList();
+        var windows = engine.Windows(CorrelationId, 10).OrderBy(w => w.Group[0].Value).ToList();
 
         windows.Select(w => (w.Group.Single().Value, w.Value, w.IsOpen)).Should().Equal(
             ("ann@contoso.example", 2, false), ("bob@contoso.example", 1, false));
         windows[0].Threshold!.Comparisons.Should().ContainSingle().Which.Value.Should().Be(3);
         (windows[0].Oldest, windows[0].Newest).Should().Be((Log.At(0), Log.At(1)));
-        engine.Windows("00000000-0000-4000-8000-0000000000e2", 1).Should().HaveCount(1);
+        engine.Windows(CorrelationId, 1).Should().HaveCount(1);
         engine.Windows("no such rule", 10).Should().BeEmpty();
     }
 

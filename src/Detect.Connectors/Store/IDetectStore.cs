@@ -88,5 +88,17 @@ public interface IWorkerTransaction : IAsyncDisposable
     /// <summary>Appends to the hash chain what is not in it yet, by event key.</summary>
     Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation);
 
+    /// <summary>Keeps events that may have to be archived once a grant arrives that is older than they are.</summary>
+    Task AppendCandidatesAsync(IReadOnlyList<ArchiveCandidates> candidates, CancellationToken cancellation);
+
+    Task<IReadOnlyList<CandidateAccounts>> CandidatesAsync(bool unexaminedOnly, CancellationToken cancellation);
+
+    Task<ArchiveCandidates?> FindCandidatesAsync(long number, CancellationToken cancellation);
+
+    Task SetCandidatesExaminedAsync(CancellationToken cancellation);
+
+    /// <summary>Deletes the candidates whose newest event is older.</summary>
+    Task DeleteCandidatesAsync(DateTimeOffset before, CancellationToken cancellation);
+
     Task CommitAsync(CancellationToken cancellation);
 }

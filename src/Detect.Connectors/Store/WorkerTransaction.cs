@@ -33,6 +33,20 @@ internal sealed class WorkerTransaction(SqlSession session) : IWorkerTransaction
     public Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation) =>
         ArchiveTable.AppendAsync(session, records, cancellation);
 
+    public Task AppendCandidatesAsync(IReadOnlyList<ArchiveCandidates> candidates, CancellationToken cancellation) =>
+        CandidateTable.AppendAsync(session, candidates, cancellation);
+
+    public Task<IReadOnlyList<CandidateAccounts>> CandidatesAsync(bool unexaminedOnly, CancellationToken cancellation) =>
+        CandidateTable.ListAsync(session, unexaminedOnly, cancellation);
+
+    public Task<ArchiveCandidates?> FindCandidatesAsync(long number, CancellationToken cancellation) =>
+        CandidateTable.FindAsync(session, number, cancellation);
+
+    public Task SetCandidatesExaminedAsync(CancellationToken cancellation) => CandidateTable.SetExaminedAsync(session, cancellation);
+
+    public Task DeleteCandidatesAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        CandidateTable.DeleteAsync(session, before, cancellation);
+
     public Task CommitAsync(CancellationToken cancellation) => session.CommitAsync(cancellation);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

@@ -19,6 +19,8 @@ public sealed class AccountDirectory
 
     private readonly Dictionary<string, List<AccountEntry>> entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, RoleHistory> histories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTimeOffset> granted = new(StringComparer.OrdinalIgnoreCase);
+    private int grants;
 
     public AccountDirectory()
         : this([])
@@ -46,9 +48,36 @@ public sealed class AccountDirectory
     public bool TouchesPrivileged(AuditEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        var ticks = e.OccurredAt?.UtcTicks ?? -1;
-        return IsPrivileged(AccountFacts.Shared.Identities(e, AccountRole.Actor), ticks)
-            || IsPrivileged(AccountFacts.Shared.Identities(e, AccountRole.Target), ticks);
+        return IsAnyPrivileged(IdentitiesIn(e), e.OccurredAt);
+    }
+
+    /// <summary>True when one of the accounts is, at that time, privileged or kept for emergencies.</summary>
+    /// <param name="identities">As <see cref="IdentitiesIn"/> gives them.</param>
+    public bool IsAnyPrivileged(IReadOnlyList<string> identities, DateTimeOffset? at)
+    {
+        ArgumentNullException.ThrowIfNull(identities);
+        return IsPrivileged(identities, at?.UtcTicks ?? -1);
+    }
+
+    /// <summary>What tells the accounts that acted or were acted on from all others.</summary>
+    public static IReadOnlyList<string> IdentitiesIn(AuditEvent e) =>
+        [.. AccountFacts.Shared.Identities(e, AccountRole.Actor), .. AccountFacts.Shared.Identities(e, AccountRole.Target)];
+
+    /// <summary>Accounts that were privileged, or kept for emergencies, at any time.</summary>
+    public IEnumerable<string> PrivilegedEver => entries
+        .Where(pair => pair.Value.Exists(entry => entry.Class is AccountClass.EmergencyAccess or AccountClass.Privileged))
+        .Select(pair => pair.Key)
+        .Concat(histories.Keys);
+
+    /// <summary>How many grants the log has shown.</summary>
+    public int Grants => Volatile.Read(ref grants);
+
+    /// <summary>The accounts that the log has shown being granted a role since this was last asked, each with the earliest grant. For the engine's thread.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> TakeGranted()
+    {
+        var taken = new Dictionary<string, DateTimeOffset>(granted, granted.Comparer);
+        granted.Clear();
+        return taken;
     }
 
     /// <summary>The names and ids of the accounts that acted or were acted on, each once.</summary>
@@ -78,6 +107,12 @@ public sealed class AccountDirectory
         foreach (var name in account)
         {
             histories.GetOrAdd(name, _ => new RoleHistory()).Add(change, Horizon);
+            if (change.IsGrant)
+            {
+                var at = new DateTimeOffset(change.Ticks, TimeSpan.Zero);
+                granted[name] = granted.TryGetValue(name, out var known) && known < at ? known : at;
+                Interlocked.Increment(ref grants);
+            }
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
             }
         }
 
+        await transaction.AppendCandidatesAsync(commit.Candidates, cancellation).ConfigureAwait(false);
         var entries = await transaction.AppendJournalAsync([.. matched.Select(pair => pair.Entry)], cancellation).ConfigureAwait(false);
         for (var i = 0; i < entries.Count; i++)
         {
@@ -56,9 +57,19 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
         }
 
         commit.DeadLetters.AddRange(batch.Batch.DeadLetters.Concat(evaluated.DeadLetters).Select(letter => DeadLetterOf(batch, letter)));
+        if (batch.Candidates is { } candidates)
+        {
+            commit.Candidates.Add(candidates with
+            {
+                Source = batch.Source.Name,
+                ReceivedAt = batch.Batch.ReceivedAt,
+                IsExamined = batch.Knowledge.Accounts is not null && batch.Knowledge == parts.Knowledge,
+            });
+        }
+
         foreach (var e in evaluated.Events)
         {
-            if (parts.Options.ArchivesPrivileged && parts.IsOfPrivileged(e.Event))
+            if (e.Matches.Count == 0 || (parts.Options.ArchivesPrivileged && parts.IsOfPrivileged(e.Event, batch.EvaluatedWith!)))
             {
                 commit.Kept.Add(ArchiveRecords.Of(e, batch));
             }

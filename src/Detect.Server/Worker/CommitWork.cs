@@ -27,6 +27,9 @@ internal sealed class CommitWork(DateTimeOffset now)
 
     public List<ArchiveRecord> Kept { get; } = [];
 
+    /// <summary>What may yet have to be kept.</summary>
+    public List<ArchiveCandidates> Candidates { get; } = [];
+
     public DateTimeOffset? FirstOccurredAt { get; private set; }
 
     public long Records { get; set; }

@@ -19,6 +19,7 @@ internal sealed class CorrelationSession : IDisposable
     private readonly AlertPublisher publisher;
     private readonly EvidenceLog evidence;
     private readonly Backfill backfill;
+    private readonly CandidateSearch candidates;
     private long sequence;
     private DateTimeOffset trimmedAt;
     private DateTimeOffset savedAt;
@@ -32,6 +33,7 @@ internal sealed class CorrelationSession : IDisposable
         evidence = new EvidenceLog(journal.Find);
         publisher = new AlertPublisher(parts.Store.Alerts, parts.Route, parts.Options.PublicUrl);
         backfill = new Backfill(parts, content);
+        candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
         trimmedAt = savedAt = parts.Now;
     }
 
@@ -81,7 +83,8 @@ internal sealed class CorrelationSession : IDisposable
         var accepted = await new BatchIntake(parts, journal.Contains)
             .TakeAsync(transaction, batches, engine.Watermark, commit, cancellation).ConfigureAwait(false);
         Process(commit);
-        var isDirty = MoveClock(commit) || batches.Count > 0;
+        var hasSearched = await candidates.RunAsync(transaction, commit, cancellation).ConfigureAwait(false);
+        var isDirty = MoveClock(commit) || batches.Count > 0 || hasSearched;
         commit.Changes.AddRange(await ChangesAsync(commit, cancellation).ConfigureAwait(false));
         commit.Changes.AddRange(parts.Coverage.Changes(Content.Rules, publisher, commit.Now));
         await RunBackfillAsync(commit, cancellation).ConfigureAwait(false);
@@ -209,5 +212,9 @@ internal sealed class CorrelationSession : IDisposable
             && !engine.IsNeeded(entry.Matched, entry.OccurredAt));
         await transaction.DeleteJournalAsync([.. gone.Select(entry => entry.Sequence)], cancellation).ConfigureAwait(false);
         journal.Remove(gone);
+        if (engine.Watermark is { } watermark)
+        {
+            await transaction.DeleteCandidatesAsync(watermark, cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -12,34 +12,79 @@ namespace Detect.Server;
 internal sealed class Evaluators
 {
     private readonly TaskScheduler threads;
-    private readonly ConcurrentBag<BatchEvaluator> idle = [];
-    private readonly Func<BatchEvaluator> create;
+    private readonly ConcurrentBag<Evaluator> idle = [];
+    private readonly Func<Evaluator> create;
 
-    /// <param name="keep">Says of an event that matched nothing that it is to be kept all the same.</param>
-    public Evaluators(WorkerContent content, WorkerOptions options, Func<AuditEvent, bool> keep)
+    /// <param name="isPrivileged">
+    /// Whether an event touches a privileged account, as far as is known, and is to be kept for that; null when none is.
+    /// </param>
+    public Evaluators(WorkerContent content, WorkerOptions options, Func<AuditEvent, bool>? isPrivileged)
     {
         Content = content;
         threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, options.Threads).ConcurrentScheduler;
 
         // Only its compiled rules are used; no event is ever processed with it.
         using var pattern = new LiveEngine(content.Rules, content.EngineOptions(options, (_, _) => { }));
-        create = () => new BatchEvaluator(pattern, null, keep);
+        create = () => new Evaluator(pattern, isPrivileged);
     }
 
     public WorkerContent Content { get; }
 
-    public Task<EvaluatedBatch> EvaluateAsync(IReadOnlyList<RecordChunk> chunks) => Task.Factory.StartNew(
-        () => Use(evaluator => evaluator.Evaluate(chunks)), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
+    /// <summary>Also tells the batch which of its events may yet have to be archived.</summary>
+    public Task<EvaluatedBatch> EvaluateAsync(PendingBatch batch) => Task.Factory.StartNew(
+        () => Use(evaluator => evaluator.Evaluate(batch)), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
 
     /// <returns>For each entry, or null where it can no longer be decoded.</returns>
     public IReadOnlyList<LiveEvent?> EvaluateAgain(IReadOnlyList<JournalEntry> entries) => Use(evaluator =>
         entries.Select(entry => evaluator.EvaluateAgain(entry.Record, entry.TenantId, entry.Key)).ToList());
 
-    private T Use<T>(Func<BatchEvaluator, T> use)
+    private T Use<T>(Func<Evaluator, T> use)
     {
         var evaluator = idle.TryTake(out var rested) ? rested : create();
         var result = use(evaluator);
         idle.Add(evaluator);
         return result;
+    }
+
+    private sealed class Evaluator
+    {
+        private readonly Func<AuditEvent, bool>? isPrivileged;
+        private readonly CandidateWriter candidates = new();
+        private readonly BatchEvaluator evaluator;
+
+        public Evaluator(LiveEngine pattern, Func<AuditEvent, bool>? isPrivileged)
+        {
+            this.isPrivileged = isPrivileged;
+            evaluator = new BatchEvaluator(pattern, null, isPrivileged is null ? null : IsKept);
+        }
+
+        public EvaluatedBatch Evaluate(PendingBatch batch)
+        {
+            var evaluated = evaluator.Evaluate(batch.Batch.Chunks);
+            if (isPrivileged is not null)
+            {
+                foreach (var matched in evaluated.Events.Where(e => e.Matches.Count > 0))
+                {
+                    IsKept(matched.Event);
+                }
+
+                batch.Candidates = candidates.Drain();
+            }
+
+            return evaluated;
+        }
+
+        public LiveEvent? EvaluateAgain(ReadOnlyMemory<byte> record, string? tenantId, EventKey key) => evaluator.EvaluateAgain(record, tenantId, key);
+
+        private bool IsKept(AuditEvent e)
+        {
+            if (isPrivileged!(e))
+            {
+                return true;
+            }
+
+            candidates.Add(e);
+            return false;
+        }
     }
 }

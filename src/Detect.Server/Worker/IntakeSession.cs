@@ -58,10 +58,6 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
             ready[i].Batch.Settle(accepted[i]);
         }
 
-        void Evaluate(PendingBatch batch)
-        {
-            batch.EvaluatedWith = version;
-            batch.Evaluation = parts.EvaluatorsOf(version).EvaluateAsync(batch.Batch.Chunks);
-        }
+        void Evaluate(PendingBatch batch) => parts.Evaluate(batch, version);
     }
 }

@@ -65,12 +65,7 @@ internal sealed partial class LiveWorker(
         }
     }
 
-    private void Evaluate(PendingBatch batch)
-    {
-        var version = content.Current;
-        batch.EvaluatedWith = version;
-        batch.Evaluation = parts.EvaluatorsOf(version).EvaluateAsync(batch.Batch.Chunks);
-    }
+    private void Evaluate(PendingBatch batch) => parts.Evaluate(batch, content.Current);
 
     private async Task CommitUntilStoppedAsync(CancellationToken stopping)
     {

@@ -20,6 +20,12 @@ internal sealed class PendingBatch(RunningSource source, SourceBatch batch)
     /// <summary>The rules it was evaluated with.</summary>
     public WorkerContent? EvaluatedWith { get; set; }
 
+    /// <summary>What was known of accounts when its evaluation began.</summary>
+    public AccountKnowledge Knowledge { get; set; }
+
+    /// <summary>Its events that touch no privileged account as far as was known then; null for none.</summary>
+    public ArchiveCandidates? Candidates { get; set; }
+
     /// <summary>True when committed, false when the store held a later position already; cancelled when the worker stops first.</summary>
     public Task<bool> Committed => committed.Task;
 

@@ -5,6 +5,10 @@ using Detect.Rules;
 
 namespace Detect.Server;
 
+/// <summary>What is known of accounts at a moment.</summary>
+/// <param name="Accounts">Null while no engine is there to learn.</param>
+internal readonly record struct AccountKnowledge(AccountDirectory? Accounts, int Grants);
+
 /// <summary>What the parts of one worker have in common.</summary>
 internal sealed class WorkerParts
 {
@@ -41,14 +45,26 @@ internal sealed class WorkerParts
             return current;
         }
 
-        return evaluators = new Evaluators(content, Options, e => Options.ArchivesPrivileged && IsOfPrivileged(e));
+        return evaluators = new Evaluators(content, Options, Options.ArchivesPrivileged ? e => IsOfPrivileged(e, content) : null);
     }
 
     public IReadOnlyList<LiveEvent?> EvaluateAgain(WorkerContent content, IReadOnlyList<JournalEntry> entries) =>
         EvaluatorsOf(content).EvaluateAgain(entries);
 
-    /// <summary>Whether it touches a privileged or emergency account, as of its own time. Safe on any thread.</summary>
-    public bool IsOfPrivileged(AuditEvent e) => Engine?.Accounts.TouchesPrivileged(e) == true;
+    /// <summary>
+    /// Whether it touches a privileged or emergency account, as of its own time. A worker that does not lead knows only what files and
+    /// sources say. Safe on any thread.
+    /// </summary>
+    public bool IsOfPrivileged(AuditEvent e, WorkerContent content) => (Engine?.Accounts ?? content.Accounts).TouchesPrivileged(e);
+
+    public AccountKnowledge Knowledge => new(Engine?.Accounts, Engine?.Accounts.Grants ?? 0);
+
+    public void Evaluate(PendingBatch batch, WorkerContent content)
+    {
+        batch.EvaluatedWith = content;
+        batch.Knowledge = Knowledge;
+        batch.Evaluation = EvaluatorsOf(content).EvaluateAsync(batch);
+    }
 
     /// <summary>What the store knows of a partition, from this worker's last run or from another worker.</summary>
     public void Recall(PartitionProgress progress)

@@ -159,6 +159,40 @@ public sealed class WorkerTransactionTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_seen_value_that_is_forgotten_leaves_the_store(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var value = new SeenValue { RuleId = "r", IsGroup = false, TenantId = "t", Value = "v", Since = Some.Noon, Last = Some.Noon, FirstKey = Some.Key(1) };
+        var group = value with { IsGroup = true };
+        await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync([value, group], None));
+
+        await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync([value with { IsForgotten = true }], None));
+
+        (await test.Store.ReadSeenValuesAsync(None)).Should().Equal(group);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Candidates_for_the_archive_are_examined_once_and_stay_until_the_clock_has_passed_them(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var early = new ArchiveCandidates { Source = "hub", ReceivedAt = Some.Noon, Newest = Some.Noon, Accounts = new byte[] { 1, 2 }, Records = new byte[] { 3 } };
+        await test.CommitAsync(transaction => transaction.AppendCandidatesAsync([early, early with { Newest = Some.Noon.AddHours(1), IsExamined = true }], None));
+
+        await test.CommitAsync(async transaction =>
+        {
+            var unexamined = (await transaction.CandidatesAsync(unexaminedOnly: true, None)).Should().ContainSingle().Subject;
+            unexamined.Accounts.ToArray().Should().Equal(1, 2);
+            var found = (await transaction.FindCandidatesAsync(unexamined.Number, None))!;
+            found.Records.ToArray().Should().Equal(3);
+            (found with { Records = early.Records, Accounts = early.Accounts }).Should().Be(early);
+            await transaction.SetCandidatesExaminedAsync(None);
+            (await transaction.CandidatesAsync(unexaminedOnly: true, None)).Should().BeEmpty();
+            await transaction.DeleteCandidatesAsync(Some.Noon.AddMinutes(1), None);
+            (await transaction.CandidatesAsync(unexaminedOnly: false, None)).Should().ContainSingle().Which.Newest.Should().Be(Some.Noon.AddHours(1));
+        });
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Text_of_any_kind_comes_back_as_it_was(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

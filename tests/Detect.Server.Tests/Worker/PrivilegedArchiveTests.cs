@@ -1,0 +1,113 @@
+using System.Globalization;
+using Detect.Connectors;
+
+namespace Detect.Server.Tests;
+
+/// <summary>Every event of a privileged account is archived, whenever it becomes known that it is one.</summary>
+public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
+{
+    private const string Ann = "6a9f3f5e-1c52-4d0b-9a7e-0d5b3b7f1a01";
+    private const string Bob = "6a9f3f5e-1c52-4d0b-9a7e-0d5b3b7f1a02";
+
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly WorkerBench bench = new() { Options = new WorkerOptions { Threads = 2 } };
+    private long written;
+
+    public Task InitializeAsync() => bench.StartAsync();
+
+    public async ValueTask DisposeAsync() => await bench.DisposeAsync();
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task An_event_of_the_batch_that_holds_the_grant_is_archived_from_the_grants_own_time_on()
+    {
+        await WriteAsync(Renamed("before", -1, Ann), Granted("grant", 0, Ann), Renamed("after", 1, Ann), Renamed("other", 1, Bob));
+
+        (await ArchivedAsync()).Should().BeEquivalentTo("grant", "after");
+    }
+
+    [Fact]
+    public async Task An_event_that_came_before_the_grant_it_follows_is_archived_when_the_grant_comes()
+    {
+        await WriteAsync(Renamed("before", -1, Ann), Renamed("after", 1, Ann), Renamed("other", 1, Bob));
+        (await ArchivedAsync()).Should().BeEmpty();
+
+        await WriteAsync(Granted("grant", 0, Ann));
+
+        (await ArchivedAsync()).Should().BeEquivalentTo("grant", "after");
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_late_grant_outlives_the_worker()
+    {
+        await WriteAsync(Renamed("after", 1, Ann));
+        await bench.StopAsync();
+        await bench.StartAsync();
+
+        await WriteAsync(Granted("grant", 0, Ann));
+
+        (await ArchivedAsync()).Should().BeEquivalentTo("grant", "after");
+        (await bench.Store.Archive.VerifyAsync(null, null, CancellationToken.None)).Fault.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_worker_that_starts_again_knows_the_grants_of_before()
+    {
+        await WriteAsync(Granted("grant", 0, Ann));
+        await bench.StopAsync();
+        await AppendAsync(Renamed("after", 1, Ann), Renamed("other", 1, Bob));
+
+        await bench.StartAsync();
+
+        (await WithPatience.UntilAsync(ArchivedAsync, archived => archived.Count == 2)).Should().BeEquivalentTo("grant", "after");
+    }
+
+    private async Task AppendAsync(params string[] records)
+    {
+        await File.AppendAllLinesAsync(bench.Log, records);
+        written = new FileInfo(bench.Log).Length;
+    }
+
+    private async Task WriteAsync(params string[] records)
+    {
+        await AppendAsync(records);
+        await WithPatience.UntilAsync(
+            () => bench.Store.ReadProgressAsync(CancellationToken.None), read => read.Any(progress => progress.Position.Ordinal >= written));
+    }
+
+    private async Task<IReadOnlyList<string>> ArchivedAsync()
+    {
+        var ids = new List<string>();
+        await foreach (var entry in bench.Store.Archive.ExportAsync(new ArchiveQuery(), CancellationToken.None))
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(entry.Record.Record);
+            ids.Add(json.RootElement.GetProperty("properties").GetProperty("id").GetString()!);
+        }
+
+        return ids;
+    }
+
+    private static string Renamed(string id, double minute, string account) => Record(
+        id, minute, "Change user password", account, $$"""{"type":"User","id":"{{account}}","userPrincipalName":"{{account}}@contoso.example"}""");
+
+    private static string Granted(string id, double minute, string account) => Record(
+        id, minute, "Add member to role", "6a9f3f5e-1c52-4d0b-9a7e-0d5b3b7f1a09",
+        $$"""
+        {"type":"User","id":"{{account}}","userPrincipalName":"{{account}}@contoso.example","modifiedProperties":[
+        {"displayName":"Role.DisplayName","newValue":"\"Global Administrator\"","oldValue":null},
+        {"displayName":"Role.TemplateId","newValue":"\"62e90394-69f5-4237-9190-012177145e10\"","oldValue":null}]}
+        """);
+
+    private static string Record(string id, double minute, string operation, string actor, string target)
+    {
+        var time = Noon.AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $$$"""
+            {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{operation}}}","tenantId":"b7a4c3f0-2f1e-4d59-8f36-3d1f0a2b4c55",
+            "properties":{"id":"{{{id}}}","activityDateTime":"{{{time}}}","activityDisplayName":"{{{operation}}}","loggedByService":"Core Directory",
+            "category":"UserManagement","result":"success","initiatedBy":{"user":{"id":"{{{actor}}}","userPrincipalName":"{{{actor}}}@contoso.example"}},
+            "targetResources":[{{{target}}}]}}
+            """.ReplaceLineEndings("");
+    }
+}

@@ -24,8 +24,8 @@ internal sealed class FirstSeenFilter : IDisposable
         groups = new TupleReader([.. options.GroupBy.Select(field => FoldRule.Field(field, rule))]);
         values = new TupleReader([.. options.Fields.Select(field => FoldRule.Field(field, rule))]);
         var limit = context.Options.Limits.GroupsPerCorrelation;
-        seen = new(limit, evicted => counters.GroupLost(rule, evicted));
-        beginnings = new(limit, evicted => counters.GroupLost(rule, evicted));
+        seen = new(limit, evicted => counters.GroupLost(rule, evicted), Release);
+        beginnings = new(limit, evicted => counters.GroupLost(rule, evicted), evicted => memory?.TouchGroup(evicted.Key));
         memory = context.IsLive ? new FirstSeenMemory(rule.Id, seen, beginnings) : null;
         feedsWindows = rule.Fold is not null || context.IsReferenced(rule);
         timer = new DueTimer(context.Clock, Forget);
@@ -121,7 +121,7 @@ internal sealed class FirstSeenFilter : IDisposable
 
         var begun = new FirstSeenMemory.Known(key, match.Ticks, match.Key);
         beginnings.Add(begun);
-        memory?.TouchGroup(begun);
+        memory?.TouchGroup(begun.Key);
     }
 
     // When a group began is remembered as long as there is room: a group that was quiet for long has nothing to learn again.
@@ -130,14 +130,19 @@ internal sealed class FirstSeenFilter : IDisposable
         while (seen.First() is { } first && first.DueFrom + options.Memory.Ticks <= now)
         {
             seen.Remove(first);
-            memory?.TouchValue(first.Key);
-            if (feedsWindows)
-            {
-                memory?.Keep(first);
-            }
+            Release(first);
         }
 
         AwaitFirst();
+    }
+
+    private void Release(FirstSeenMemory.Known forgotten)
+    {
+        memory?.TouchValue(forgotten.Key);
+        if (feedsWindows)
+        {
+            memory?.Keep(forgotten);
+        }
     }
 
     private void AwaitFirst()

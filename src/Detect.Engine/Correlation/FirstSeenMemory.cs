@@ -13,13 +13,13 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
 
     private readonly Dictionary<GroupKey, List<Known>> past = [];
     private readonly HashSet<GroupKey> touchedValues = [];
-    private readonly List<Known> newGroups = [];
+    private readonly HashSet<GroupKey> touchedGroups = [];
     private readonly List<SeenState> changedStretches = [];
     private long restoredUntil = long.MinValue;
 
     public void TouchValue(GroupKey key) => touchedValues.Add(key);
 
-    public void TouchGroup(Known group) => newGroups.Add(group);
+    public void TouchGroup(GroupKey key) => touchedGroups.Add(key);
 
     /// <summary>The value has been forgotten, but matches of the time when it was known may still be in windows.</summary>
     public void Keep(Known forgotten)
@@ -93,8 +93,8 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
     public IEnumerable<SeenState> TakeChanges(long neededSince)
     {
         Forget(neededSince);
-        SeenState[] changes = [.. newGroups.Select(StateOfGroup), .. changedStretches, .. touchedValues.Select(StateOfValue)];
-        newGroups.Clear();
+        SeenState[] changes = [.. touchedGroups.Select(StateOfGroup), .. changedStretches, .. touchedValues.Select(StateOfValue)];
+        touchedGroups.Clear();
         changedStretches.Clear();
         touchedValues.Clear();
         return changes;
@@ -125,9 +125,12 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
     private SeenState StateOfValue(GroupKey key) =>
         (values.Find(key) ?? past.GetValueOrDefault(key)?.Find(s => !s.IsFollowed)) is { } known
             ? StateOf(known)
-            : StateOf(new Known(key, 0, default)) with { IsForgotten = true };
+            : Forgotten(key);
 
-    private SeenState StateOfGroup(Known group) => StateOf(group) with { IsGroup = true };
+    private SeenState StateOfGroup(GroupKey key) =>
+        (beginnings.Find(key) is { } known ? StateOf(known) : Forgotten(key)) with { IsGroup = true };
+
+    private SeenState Forgotten(GroupKey key) => StateOf(new Known(key, 0, default)) with { IsForgotten = true };
 
     private SeenState StateOf(Known known)
     {

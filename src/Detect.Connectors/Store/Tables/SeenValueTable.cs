@@ -18,19 +18,27 @@ internal static class SeenValueTable
             },
             cancellation);
 
-    public static Task SaveAsync(SqlSession session, IReadOnlyList<SeenValue> changed, CancellationToken cancellation) =>
-        session.ExecuteManyAsync(
+    public static async Task SaveAsync(SqlSession session, IReadOnlyList<SeenValue> changed, CancellationToken cancellation)
+    {
+        await session.ExecuteManyAsync(
             """
             INSERT INTO seen_values (seen_key, rule_id, is_group, tenant_id, value, since, last, first_key)
             VALUES (@seen_key, @rule_id, @is_group, @tenant_id, @value, @since, @last, @first_key)
             ON CONFLICT (seen_key) DO UPDATE SET since = @since, last = @last, first_key = @first_key
             """,
-            changed.Select(Arguments),
-            cancellation);
+            changed.Where(seen => !seen.IsForgotten).Select(Arguments),
+            cancellation).ConfigureAwait(false);
+        await session.ExecuteManyAsync(
+            "DELETE FROM seen_values WHERE seen_key = @seen_key", changed.Where(seen => seen.IsForgotten).Select(Key), cancellation)
+            .ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<(string, object?)> Key(SeenValue seen) =>
+        [("seen_key", StoreKey.Of(seen.RuleId, seen.IsGroup ? "group" : "value", seen.TenantId, seen.Value))];
 
     private static IReadOnlyList<(string, object?)> Arguments(SeenValue seen) =>
     [
-        ("seen_key", StoreKey.Of(seen.RuleId, seen.IsGroup ? "group" : "value", seen.TenantId, seen.Value)),
+        .. Key(seen),
         ("rule_id", seen.RuleId),
         ("is_group", seen.IsGroup),
         ("tenant_id", seen.TenantId),

@@ -4,7 +4,8 @@ namespace Detect.Engine;
 /// The groups of one correlation, at most <paramref name="limit"/>. When there are too many, the group with the least to lose
 /// that has been quiet longest gives way; when every group is firing, the new one is refused. Both are reported.
 /// </summary>
-internal sealed class GroupTable<TGroup>(int limit, Action<bool> reportLoss)
+/// <param name="evicted">Told of the group that gave way.</param>
+internal sealed class GroupTable<TGroup>(int limit, Action<bool> reportLoss, Action<TGroup>? evicted = null)
     where TGroup : Group
 {
     private readonly Dictionary<GroupKey, TGroup> groups = [];
@@ -72,6 +73,7 @@ internal sealed class GroupTable<TGroup>(int limit, Action<bool> reportLoss)
 
         Remove((TGroup)victim);
         reportLoss(true);
+        evicted?.Invoke((TGroup)victim);
         return true;
     }
 }

@@ -94,7 +94,7 @@ public sealed class BoundaryKindTests
     }
 
     [Theory]
-    [InlineData("lte: 2", "as many events as it allows: 1 at 5m", "one event more than it allows: 0")]
+    [InlineData("lte: 2", "one event fewer: 0", "as many events as it allows: 1 at 5m", "one event more than it allows: 0")]
     [InlineData("eq: 2", "just enough events: 1 at 5m", "one event fewer: 0", "as many events as it allows: 1 at 5m", "one event more than it allows: 0")]
     [InlineData("neq: 1", "just enough events: 1 at 5m", "one event fewer: 0")]
     [InlineData("gte: 2, lt: 4", "just enough events: 1 at 5m", "one event fewer: 0", "as many events as it allows: 1 at 5m", "one event more than it allows: 0")]
@@ -115,16 +115,28 @@ public sealed class BoundaryKindTests
             "the window's events alone: 1 at 0m",
             "the last event just under the timespan after the first: 1 at 59m59.9999999s",
             "the last event exactly the timespan after the first: 2 at 0m",
+            "one value fewer: 0",
             "as many values as it allows: 1 at 0m",
-            "one value more than it allows: 0");
+            "one value more than it allows: 0",
+            "another group's event meanwhile: 1 at 0m");
     }
 
     [Fact]
     public void Of_one_event_that_is_enough_the_timespan_says_how_long_others_belong_to_its_alert() =>
         Derived(Run(SignIn + Correlation("event_count", "sign_in", "condition: {gte: 1}"), SignIns(0))).Should().Equal(
             "just enough events: 1 at 0m",
+            "one event fewer: 0",
             "exactly the timespan apart: 2 at 0m",
-            "just under the timespan: 1 at 59m59.9999999s");
+            "just under the timespan: 1 at 59m59.9999999s",
+            "another group's event in place of the last: 1 at 0m",
+            "another group's events in between: 1 at 59m59.9999999s");
+
+    [Theory]
+    [InlineData("2h", "exactly the timespan apart: 1 at 1h")]
+    [InlineData("30m", "exactly the timespan apart: 2 at 0m")]
+    public void A_fold_joins_what_the_window_tells_apart(string fold, string exactly) =>
+        Derived(Run(SignIn + Correlation("event_count", "sign_in", "condition: {gte: 1}") + $"detect:\n  fold: {{timespan: {fold}}}\n", SignIns(0)))
+            .Should().Contain(exactly);
 
     [Fact]
     public void A_rule_in_place_of_another_is_tried_in_temporal_conditions()
@@ -150,6 +162,7 @@ public sealed class BoundaryKindTests
 
         Derived(Run(rule, test)).Should().Equal(
             "no answer: 1 at 0m",
+            "one event fewer: 0",
             "the answer at the same instant: 0",
             "the answer just before: 1 at 0m",
             "the answer just under the timespan later: 0",
@@ -172,6 +185,7 @@ public sealed class BoundaryKindTests
         var rule = Deletion + Correlation("event_count", "user_deleted", "condition: {eq: 0}") + "detect:\n  absent: {}\n";
 
         Derived(Run(rule, Tests("      - {at: [0m, 2h], use: user-delete, actor: alice}"))).Should().Equal(
+            "one event fewer: 0",
             "exactly the timespan without an event: 1 at 0m",
             "just under the timespan without an event: 0",
             "another group's event in between: 1 at 0m",
@@ -185,6 +199,7 @@ public sealed class BoundaryKindTests
         var test = Tests("      - {at: 0m, use: sign-in, actor: alice, appDisplayName: Mail}\n      - {at: 8d, use: sign-in, actor: alice, appDisplayName: Payroll}");
 
         Derived(Run(rule, test)).Should().Equal(
+            "one event fewer: 0",
             "just under the learning time after the beginning: 0",
             "exactly the learning time after the beginning: 1 at 15d",
             "again just under its memory later: 1 at 15d",
@@ -199,6 +214,7 @@ public sealed class BoundaryKindTests
         var test = Tests("      - {at: 0m, use: user-add}\n      - {at: 8d, use: sign-in, actor: alice, appDisplayName: Payroll}");
 
         Derived(Run(rule, test)).Should().Equal(
+            "one event fewer: 0",
             "just under the learning time after the beginning: 0",
             "exactly the learning time after the beginning: 1 at 15d",
             "again just under its memory later: 1 at 15d",
@@ -208,9 +224,23 @@ public sealed class BoundaryKindTests
     [Fact]
     public void Of_a_fold_its_timespan_and_its_group_are_tried() =>
         Derived(Run(Deletion + "detect:\n  fold: {group-by: [actor], timespan: 2h}\n", Tests("      - {at: [0m, 1h], use: user-delete, actor: alice}"))).Should().Equal(
+            "one event fewer: 0",
             "just under the fold's timespan apart: 1 at 1h59m59.9999999s",
             "exactly the fold's timespan apart: 2 at 0m",
-            "another fold group just under the fold's timespan later: 2 at 0m");
+            "another fold group just under the fold's timespan later: 2 at 0m",
+            "another fold group's event in between: 2 at 1h");
+
+    [Fact]
+    public void A_rule_that_asks_for_one_fold_group_is_tried_with_another_one_from_the_files_tests()
+    {
+        var rule = Deletion + "detect:\n  fold: {group-by: [operation], timespan: 2h}\n";
+        var test = Tests("      - {at: 0m, use: user-delete, actor: alice}");
+
+        Derived(Run(rule, test.Replace("    events: []", "    events: [{at: 0m, use: user-add}]", StringComparison.Ordinal)))
+            .Should().Contain("another fold group's event in between: 1 at 1h59m59.9999999s");
+        Run(rule, test).Findings.Select(finding => finding.Message).Should().Equal(
+            "of \"User deleted\" no event of another fold group is tried, since none of the file's tests has one");
+    }
 
     [Theory]
     [InlineData("id")]
@@ -225,6 +255,19 @@ public sealed class BoundaryKindTests
         Derived(Run(SignIn + Correlation("event_count", "sign_in", "condition: {gte: 2}") + "detect:\n  fold: {timespan: 1d}\n", SignIns(0, 0))).Should().ContainInOrder(
             "again just under the fold's timespan later: 1 at 1d4m59.9999999s",
             "again exactly the fold's timespan later: 2 at 5m");
+
+    [Fact]
+    public void Of_a_judged_correlations_fold_two_windows_are_moved()
+    {
+        var rule = SignIn + Correlation("value_avg", "sign_in", "condition: {field: status.errorCode, gte: 2}") + "detect:\n  fold: {timespan: 1d}\n";
+        var report = Run(rule, SignIns(2, 3));
+
+        Derived(report).Should().ContainInOrder(
+            "again just under the fold's timespan later: 1 at 1d4m59.9999999s",
+            "again exactly the fold's timespan later: 2 at 5m");
+        report.Findings.Select(finding => finding.Message).Should().Equal(
+            "of \"Windowed\" nothing is tried with the last event exactly the timespan after the first, since fold joins the two alerts of it");
+    }
 
     [Fact]
     public void Of_a_correlation_over_correlations_the_inner_alerts_are_moved()

@@ -16,6 +16,7 @@ internal static class AbsentCases
         var derivation = new Derivation();
         var window = new WindowUnderTest(rule, subject, derivation);
         window.Expect(1, "no answer", [began]);
+        window.Expect(0, "one event fewer", []);
         if (Answer(rule, after, subject, began) is not { } answer)
         {
             derivation.Lacks("no answer is tried at its boundaries, since no event of the file's tests is one in the alert's group");

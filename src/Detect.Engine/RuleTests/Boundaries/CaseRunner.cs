@@ -6,7 +6,11 @@ namespace Detect.Engine;
 internal static class CaseRunner
 {
     public static IEnumerable<RuleTestResult> Run(DerivedCase derived, Rule rule, RuleScope scope, BoundarySubject subject) =>
-        TestDialect.For([.. derived.Events.Select(e => e.Record)]).Select(dialect => Run(derived, rule, scope, subject, dialect));
+        TestDialect.For([.. Records(derived, subject)]).Select(dialect => Run(derived, rule, scope, subject, dialect));
+
+    /// <summary>A case without an event is of the dialects that the test has.</summary>
+    private static IEnumerable<TestRecord> Records(DerivedCase derived, BoundarySubject subject) =>
+        (derived.Events.Count > 0 ? derived.Events : subject.Test.Events).Select(e => e.Record);
 
     private static RuleTestResult Run(DerivedCase derived, Rule rule, RuleScope scope, BoundarySubject subject, TestDialect dialect)
     {

@@ -44,6 +44,7 @@ internal sealed class FirstSeenCases
         opening = opening.AsNew("opening").MovedTo(found.At);
         var learnt = found.At + options.Learning;
         var first = found.MovedTo(learnt);
+        Expect(0, "one event fewer", opening);
         Expect(0, "just under the learning time after the beginning", opening, found.MovedTo(learnt - BoundarySubject.Least));
         Expect(1, "exactly the learning time after the beginning", opening, first);
         Expect(1, "again just under its memory later", opening, first, Again(learnt + options.Memory - BoundarySubject.Least));

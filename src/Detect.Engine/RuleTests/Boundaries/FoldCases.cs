@@ -9,7 +9,7 @@ internal static class FoldCases
     public static Derivation Of(Rule rule, FoldOptions fold, BoundarySubject subject) => rule switch
     {
         SigmaRule { FirstSeen: null } plain => Plain(plain, fold, subject),
-        CorrelationRule correlation when ConditionTraits.IsMonotonic(correlation) && correlation.Absent is null => Sliding(correlation, fold, subject),
+        CorrelationRule { Absent: null } correlation => Correlation(correlation, fold, subject),
         _ => Derivation.Without("no boundary of its fold is tried, since the times of its alerts are not those of its events alone"),
     };
 
@@ -23,20 +23,39 @@ internal static class FoldCases
         }
 
         var derivation = new Derivation();
-        var under = one.At + fold.Timespan - BoundarySubject.Least;
-        derivation.Expect(1, "just under the fold's timespan apart", [one, again.MovedTo(under)]);
+        var under = again.MovedTo(one.At + fold.Timespan - BoundarySubject.Least);
+        derivation.Expect(0, "one event fewer", subject.Test.Events.Where(e => !subject.Reader.Matches(rule, e)));
+        derivation.Expect(1, "just under the fold's timespan apart", [one, under]);
         derivation.Expect(2, "exactly the fold's timespan apart", [one, again.MovedTo(one.At + fold.Timespan)]);
         if (Other(rule, fold, subject, one) is { } other)
         {
-            derivation.Expect(2, "another fold group just under the fold's timespan later", [one, other.MovedTo(under)]);
+            derivation.Expect(2, "another fold group just under the fold's timespan later", [one, other.MovedTo(under.At)]);
+            derivation.Expect(2, "another fold group's event in between", [one, other.MovedTo(one.At + (fold.Timespan / 2)), under]);
         }
-        else if (!fold.GroupBy.All(field => IsFixed(rule.Condition, field)))
+        else if (fold.GroupBy.Any(field => !IsFixed(rule.Condition, field)))
         {
             derivation.Lacks("no alert of another fold group is tried, since a test cannot set what it folds by");
+        }
+        else if (Ignored(rule, fold, subject, one) is { } ignored)
+        {
+            derivation.Expect(1, "another fold group's event in between", [one, ignored.MovedTo(one.At + (fold.Timespan / 2)), under]);
+        }
+        else
+        {
+            derivation.Lacks("no event of another fold group is tried, since none of the file's tests has one");
         }
 
         return derivation;
     }
+
+    /// <summary>Of a rule that asks for one fold group, another's event is none of its own.</summary>
+    private static TestEvent? Ignored(SigmaRule rule, FoldOptions fold, BoundarySubject subject, TestEvent one) => subject.Stock
+        .Where(e => IsOther(e, fold, one) && !subject.Reader.Matches(rule, e))
+        .Select(e => e.AsNew("other group"))
+        .FirstOrDefault();
+
+    private static bool IsOther(TestEvent e, FoldOptions fold, TestEvent one) =>
+        fold.GroupBy.Any(field => Read(e, field) is { } value && value != Read(one, field));
 
     /// <summary>Where the rule itself asks for one value, there is no other group.</summary>
     private static bool IsFixed(Expression condition, EventField field) => condition switch
@@ -49,27 +68,30 @@ internal static class FoldCases
     private static TestEvent? Other(SigmaRule rule, FoldOptions fold, BoundarySubject subject, TestEvent one) => fold.GroupBy
         .SelectMany(field => new[] { one.AsNew("other group"), one.AsNew("other group").With(field.Name, OtherGroup.Stranger(field)) })
         .OfType<TestEvent>()
-        .FirstOrDefault(e => subject.Reader.Matches(rule, e) && fold.GroupBy.Any(field => Read(e, field) is { } value && value != Read(one, field)));
+        .FirstOrDefault(e => subject.Reader.Matches(rule, e) && IsOther(e, fold, one));
 
     private static string? Read(TestEvent e, EventField field) =>
         RecordDecoding.Decode(e.Record.Json, out _) is { } decoded ? FieldReading.First(decoded, field) : null;
 
-    /// <summary>The fewest events that fire it twice, as far apart as two windows and the fold must be.</summary>
-    private static Derivation Sliding(CorrelationRule rule, FoldOptions fold, BoundarySubject subject)
+    /// <summary>What fires it once, twice: as far apart as two windows and the fold must be.</summary>
+    private static Derivation Correlation(CorrelationRule rule, FoldOptions fold, BoundarySubject subject)
     {
         var ofGroup = subject.Reader.Read(rule, subject.Test.Events).Where(subject.IsOfGroup).ToList();
-        if (JustEnough.Of(rule, subject.ThresholdOf(rule), ofGroup) is not { } enough
-            || fold.Timespan - (enough[^1].At - enough[0].At) <= rule.Timespan)
+        if (Firings.Of(rule, subject.ThresholdOf(rule), ofGroup).FirstOrDefault() is not { Parts: var parts } || !AreApart(rule, parts, fold.Timespan))
         {
             return Derivation.Without("no boundary of its fold is tried, since two of its windows do not fit into the fold's timespan");
         }
 
         var derivation = new Derivation();
         var window = new WindowUnderTest(rule, subject, derivation);
-        window.ExpectSpread(1, "again just under the fold's timespan later", [.. enough, .. Later(fold.Timespan - BoundarySubject.Least)]);
-        window.ExpectSpread(2, "again exactly the fold's timespan later", [.. enough, .. Later(fold.Timespan)]);
+        window.ExpectSpread(1, "again just under the fold's timespan later", [.. parts, .. Later(fold.Timespan - BoundarySubject.Least)]);
+        window.ExpectSpread(2, "again exactly the fold's timespan later", [.. parts, .. Later(fold.Timespan)]);
         return derivation;
 
-        IEnumerable<Occurrence> Later(TimeSpan span) => enough.Select((part, i) => part.Again($"later/{i}").MovedTo(part.At + span));
+        IEnumerable<Occurrence> Later(TimeSpan span) => parts.Select((part, i) => part.Again($"later/{i}").MovedTo(part.At + span));
     }
+
+    /// <summary>Whether no window holds parts of both; one that is judged is over a timespan after its first.</summary>
+    private static bool AreApart(CorrelationRule rule, IReadOnlyList<Occurrence> parts, TimeSpan distance) =>
+        (ConditionTraits.IsMonotonic(rule) ? parts[0].At + distance - parts[^1].At : distance) > rule.Timespan;
 }

@@ -26,11 +26,7 @@ internal static class JudgedCases
         window.Expect(1, window.Named("the window's events alone"), parts);
         AddTimes(window, parts, Met);
         AddNumbers(window, threshold, parts, Met);
-        if (parts.Count > 1)
-        {
-            window.ExpectOtherGroup(parts, Met(parts.Take(parts.Count - 1)));
-        }
-
+        window.ExpectOtherGroup(parts, Met(parts.Take(parts.Count - 1)));
         ValueCases.Add(window, threshold, parts);
         return derivation;
     }
@@ -38,22 +34,24 @@ internal static class JudgedCases
     /// <summary>An event a timespan after the first opens a window of its own.</summary>
     private static void AddTimes(WindowUnderTest window, IReadOnlyList<Occurrence> parts, Func<IEnumerable<Occurrence>, int> met)
     {
-        if (window.Rule.Fold is not null)
-        {
-            return;
-        }
-
         var (rest, last) = parts.Count == 1 ? (parts, parts[0].Again("again")) : ([.. parts.Take(parts.Count - 1)], parts[^1]);
         var inside = last.MovedTo(parts[0].At + window.Rule.Timespan - BoundarySubject.Least);
         window.ExpectSpread(met(rest.Append(inside)), window.Named("the last event just under the timespan after the first"), [.. rest, inside]);
+        var exactly = window.Named("the last event exactly the timespan after the first");
+        var outside = last.MovedTo(parts[0].At + window.Rule.Timespan);
+        var alerts = met(rest) + met([outside]);
         if (window.Rule.ClassThresholds is not null)
         {
-            // What opens a window of its own may be another account's, with another threshold.
-            return;
+            window.Derivation.Lacks($"nothing is tried with {exactly}, since the event that opens a window of its own may be of another class");
         }
-
-        var outside = last.MovedTo(parts[0].At + window.Rule.Timespan);
-        window.ExpectSpread(met(rest) + met([outside]), window.Named("the last event exactly the timespan after the first"), [.. rest, outside]);
+        else if (alerts > 1 && window.Rule.Fold is not null)
+        {
+            window.Derivation.Lacks($"nothing is tried with {exactly}, since fold joins the two alerts of it");
+        }
+        else
+        {
+            window.ExpectSpread(alerts, exactly, [.. rest, outside]);
+        }
     }
 
     private static void AddNumbers(
@@ -65,11 +63,8 @@ internal static class JudgedCases
             return;
         }
 
-        if (parts.Count > 1)
-        {
-            var fewer = parts.Take(parts.Count - 1).ToList();
-            window.Expect(met(fewer), window.Named("one event fewer"), fewer);
-        }
+        var fewer = parts.Take(parts.Count - 1).ToList();
+        window.Expect(met(fewer), window.Named("one event fewer"), fewer);
     }
 
     /// <summary>From the fewest events that a condition on their number allows to the most.</summary>
@@ -81,8 +76,9 @@ internal static class JudgedCases
         if (fewest > 1)
         {
             window.Expect(1, $"just enough {one}s", distinct.Take(fewest));
-            window.Expect(0, $"one {one} fewer", distinct.Take(fewest - 1));
         }
+
+        window.Expect(0, $"one {one} fewer", distinct.Take(fewest - 1));
 
         var most = Enumerable.Range(distinct.Count, MostCopies).TakeWhile(number => threshold.IsMet(number)).LastOrDefault();
         if (most == 0 || threshold.IsMet(most + 1))

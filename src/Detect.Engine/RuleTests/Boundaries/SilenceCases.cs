@@ -16,6 +16,7 @@ internal static class SilenceCases
 
         var derivation = new Derivation();
         var (whole, under) = (rule.Timespan, rule.Timespan - BoundarySubject.Least);
+        Expect(0, "one event fewer", last);
         Expect(1, "exactly the timespan without an event", last, last.Again("next").MovedTo(last.At + whole));
         Expect(0, "just under the timespan without an event", last, last.Again("next").MovedTo(last.At + under));
         if (OtherGroup.Of(rule, rule.Rules, subject.Reader, last, "other group") is { } other)

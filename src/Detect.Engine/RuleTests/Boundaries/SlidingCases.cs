@@ -36,14 +36,13 @@ internal static class SlidingCases
     /// <summary>One event is enough, so that the timespan only says how long further ones belong to its alert.</summary>
     private static void AddOfOne(WindowUnderTest window, Occurrence one)
     {
-        if (window.Rule.Fold is not null)
-        {
-            return;
-        }
-
-        var again = one.Again("again");
-        window.ExpectSpread(2, "exactly the timespan apart", [one, again.MovedTo(one.At + window.Rule.Timespan)]);
-        window.ExpectSpread(1, "just under the timespan", [one, again.MovedTo(one.At + window.Rule.Timespan - BoundarySubject.Least)]);
+        var (rule, again) = (window.Rule, one.Again("again"));
+        var under = again.MovedTo(one.At + rule.Timespan - BoundarySubject.Least);
+        window.Expect(0, window.Named("one event fewer"), []);
+        window.ExpectSpread(
+            rule.Fold?.Timespan > rule.Timespan ? 1 : 2, "exactly the timespan apart", [one, again.MovedTo(one.At + rule.Timespan)]);
+        window.ExpectSpread(1, "just under the timespan", [one, under]);
+        window.ExpectOtherGroup([one, under], alertsWithoutLast: 1);
     }
 
     /// <summary>The first stays, the last comes so much later, the others evenly in between.</summary>

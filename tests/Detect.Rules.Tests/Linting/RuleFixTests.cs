@@ -93,6 +93,25 @@ public sealed class RuleFixTests
         Fixed(text).Should().Be(text);
     }
 
+    [Fact]
+    public void What_a_correlation_measures_and_what_its_aliases_stand_for_get_their_own_names()
+    {
+        const string Names = "group-by: [who], aliases: {who: {added: properties.initiatedBy.user.id}}, timespan: 1h, "
+            + "condition: {field: properties.loggedByService, gte: 2}";
+        var text = Correlated(Names);
+
+        Fixed(text).Should().Be(Correlated(Names.Replace("properties.", "", StringComparison.Ordinal)));
+        VersionOf(Fixed(text)).Should().Be(VersionOf(text));
+    }
+
+    private static string Correlated(string rest) =>
+        Rule("- Add user").Replace("level: high", "level: high\nname: added", StringComparison.Ordinal)
+        + "---\ntitle: Many\nid: 00000000-0000-4000-8000-000000000002\nlevel: high\n"
+        + $"correlation: {{type: value_count, rules: [added], {rest}}}\n";
+
+    private static string VersionOf(string text) =>
+        RuleLoader.Load([new RuleFile("rule.yml", text)]).Rules.Correlations.Single().Version;
+
     private static string Test(string test) => $"{Head}detection:\n    selection:\n        {test}\n    condition: selection\n";
 
     private const string Head = """

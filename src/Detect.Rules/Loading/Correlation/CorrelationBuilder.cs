@@ -49,8 +49,8 @@ internal sealed class CorrelationBuilder(RuleIndex index, LoadContext context, D
     private (IReadOnlyList<GroupByField> GroupBy, IReadOnlyList<GroupByField> Values) ResolveFields(
         CorrelationDocument document, Dictionary<string, Rule> rules, CorrelationExtensions extensions)
     {
-        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context, rule => documents[rule].FieldNames);
-        return (fields.Resolve(document.Draft.GroupBy), fields.Resolve(document.Draft.ValueFields));
+        var fields = new CorrelationFields(document, rules, extensions.Absent?.After, context, documents);
+        return (fields.GroupBy(), fields.Values());
     }
 
     /// <summary>The rules that are found, by the reference as written, in that order.</summary>

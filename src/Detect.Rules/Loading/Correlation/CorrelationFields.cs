@@ -5,13 +5,35 @@ namespace Detect.Rules;
 /// <summary>What a correlation's field names mean in each of its rules.</summary>
 internal sealed class CorrelationFields(
     CorrelationDocument document, IReadOnlyDictionary<string, Rule> rules, Rule? after, LoadContext context,
-    Func<SigmaRule, Func<string, string>> renamed)
+    IReadOnlyDictionary<SigmaRule, SigmaDocument> documents)
 {
     private readonly DocumentFindings findings = document.Findings;
 
-    public IReadOnlyList<GroupByField> Resolve(IReadOnlyList<YamlScalar> names) => [.. names.Select(Resolve)];
+    /// <summary>Alerts show their group by these names, so each stays as it is written.</summary>
+    public IReadOnlyList<GroupByField> GroupBy() => [.. document.Draft.GroupBy.Select(name => Resolve(name, mayBeRenamed: false))];
 
-    private GroupByField Resolve(YamlScalar name)
+    /// <summary>What is measured has no name of its own: where it is one field in all rules, the field's.</summary>
+    public IReadOnlyList<GroupByField> Values() => [.. document.Draft.ValueFields.Select(Value)];
+
+    private GroupByField Value(YamlScalar name)
+    {
+        var one = OneField(name);
+        var resolved = Resolve(name, mayBeRenamed: one is not null);
+        return one is null ? resolved : resolved with { Name = one.Name };
+    }
+
+    private EventField? OneField(YamlScalar name)
+    {
+        if (IsAlias(name) || rules.Values.Any(rule => rule is CorrelationRule))
+        {
+            return null;
+        }
+
+        var fields = rules.Values.OfType<SigmaRule>().Select(rule => ScopeOf(rule).Find(documents[rule].FieldNames(name.Text))).Distinct().ToList();
+        return fields is [{ } one] ? one : null;
+    }
+
+    private GroupByField Resolve(YamlScalar name, bool mayBeRenamed)
     {
         if (rules.Count == 0)
         {
@@ -25,7 +47,7 @@ internal sealed class CorrelationFields(
             {
                 CheckGroupsBy(correlation, name);
             }
-            else if (ResolveIn((SigmaRule)rule, reference, name) is { } field)
+            else if (ResolveIn((SigmaRule)rule, reference, name, mayBeRenamed) is { } field)
             {
                 fieldByRule[rule] = field;
             }
@@ -40,20 +62,24 @@ internal sealed class CorrelationFields(
         return after is null || rules.Values.Contains(after) ? listed : listed.Append((after.Name ?? after.Id, after));
     }
 
-    private EventField? ResolveIn(SigmaRule rule, string reference, YamlScalar name)
+    private EventField? ResolveIn(SigmaRule rule, string reference, YamlScalar name, bool mayBeRenamed)
     {
-        var scope = context.ScopeOf(rule.Tables, findings);
         var alias = document.Draft.Aliases.FirstOrDefault(alias => alias.Name == name.Text);
         var mapped = alias?.Fields.FirstOrDefault(field =>
             field.Rule.Text == reference || field.Rule.Text == rule.Id || field.Rule.Text == rule.Name);
         var written = mapped is { Field: { } field } ? field : name;
-        return scope.Resolve(renamed(rule)(written.Text), written.Position);
+        return ScopeOf(rule).Resolve(
+            documents[rule].FieldNames(written.Text), written.Position, mayBeRenamed || written != name ? written.Text : null);
     }
+
+    private FieldScope ScopeOf(SigmaRule rule) => context.ScopeOf(rule.Tables, findings, isAsWritten: !documents[rule].IsTransformed);
+
+    private bool IsAlias(YamlScalar name) => document.Draft.Aliases.Any(alias => alias.Name == name.Text);
 
     /// <summary>Where no rule is known that has the field, some log must.</summary>
     private void CheckAlone(YamlScalar name)
     {
-        if (!document.Draft.Aliases.Any(alias => alias.Name == name.Text))
+        if (!IsAlias(name))
         {
             context.ScopeOf(context.AnyTable, findings).Resolve(name.Text, name.Position);
         }

@@ -9,6 +9,9 @@ internal sealed class FieldScope(IFieldResolver resolver, EventTables tables, Do
     /// <summary>The rule is for a log that Detect does not read: it can load, and meets no event.</summary>
     public bool IsForeign => tables == EventTables.None;
 
+    /// <summary>The field, and no finding about it.</summary>
+    public EventField? Find(string name) => resolver.Resolve(name, tables).Field;
+
     public EventField? Resolve(DetectionItem item) => Resolve(item.Field!, item.Position, item.Key);
 
     /// <param name="written">What stands at the position and begins with the name; null where it is not to be changed.</param>

@@ -19,7 +19,7 @@ public sealed class CorpusFactAttribute : FactAttribute
 
 public sealed class CorpusAlertTests
 {
-    private static readonly string[] Folders = ["event-hubs", "graph", "log-analytics", "other"];
+    private static readonly string[] Folders = ["event-hubs", "graph", "log-analytics", "other", "portal"];
 
     /// <summary>Lines of <c>rule id | alerts | why</c>: what recorded logs are known to raise, each with its reason.</summary>
     private static readonly string ListPath = Path.Combine(Repository.Root, "tests", "Detect.Stories.Tests", "corpus-alerts.txt");

@@ -14,21 +14,11 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         var sources = FindSources();
         var expectation = request.ExpectPath is { } path ? Expectation.Read(path) : null;
         var options = EngineInputs.Read(request);
-        var rules = RuleLoader.Load(LoadedRules.Read(request.RulePaths), request.Rules);
-        if (rules.HasErrors)
+        var rules = Load(request.RulePaths);
+        var oldRules = !rules.HasErrors && request.ComparePath is { } oldPath ? Load([oldPath]) : null;
+        if ((rules.HasErrors ? rules : oldRules) is { HasErrors: true } broken)
         {
-            return RuleErrors.Report(rules, console);
-        }
-
-        if (!rules.Rules.All.Any())
-        {
-            throw new UsageException($"{string.Join(", ", request.RulePaths)}: no rule was loaded from it ('detect lint' says why)");
-        }
-
-        var oldRules = request.ComparePath is { } oldPath ? RuleLoader.Load(LoadedRules.Read([oldPath]), request.Rules) : null;
-        if (oldRules is { HasErrors: true })
-        {
-            return RuleErrors.Report(oldRules, console);
+            return RuleErrors.Report(broken, console);
         }
 
         var variants = request.WhatIf is { } named ? WhatIfChoice.Of(rules.Rules, named) : null;
@@ -60,6 +50,14 @@ internal sealed class ReplayRun(ReplayRequest request, Terminal console)
         var verdict = Verdict(expectation, deadLetters, interruption.Token.IsCancellationRequested);
         summary.Write(console.Error);
         return summary.NothingWasUnderstood ? ExitCode.Usage : verdict;
+    }
+
+    private RuleLoadResult Load(IReadOnlyList<string> paths)
+    {
+        var loaded = RuleLoader.Load(LoadedRules.Read(paths), request.Rules);
+        return loaded.HasErrors || loaded.Rules.All.Any()
+            ? loaded
+            : throw new UsageException($"{string.Join(", ", paths)}: no rule was loaded from it ('detect lint' says why)");
     }
 
     private IReadOnlyList<SourceFile> FindSources()

@@ -57,6 +57,15 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
+    public void Old_rules_that_are_none_are_no_comparison()
+    {
+        folder.Write("none/notes.yml", "notes: none\n");
+
+        DetectProgram.Run(folder, "replay", "a.jsonl", "--rules", "old", "--compare", "none").Should().Be(
+            new Outcome(3, "", "detect: none: no rule was loaded from it ('detect lint' says why)\n"));
+    }
+
+    [Fact]
     public void Errors_in_the_old_rules_are_exit_code_2()
     {
         folder.Write("broken/users.yml", Records.ManyUsersAddedRule.Replace("type: event_count", "type: event_cuont"));

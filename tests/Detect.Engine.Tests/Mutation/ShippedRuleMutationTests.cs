@@ -21,6 +21,20 @@ public sealed class ShippedRuleMutationTests
         survivors.Should().BeEmpty();
     }
 
+    /// <summary>Of a look-alike everything is as the rule asks for but one thing.</summary>
+    [Theory]
+    [MemberData(nameof(RuleFiles))]
+    public void A_test_of_a_shipped_rule_that_expects_no_alert_is_one_step_away_from_one(string path)
+    {
+        var scope = RuleScope.Of(ShippedDetections.Rules, path);
+        var looser = RuleMutants.Of(scope.Rules)
+            .Where(mutant => !mutant.What.Contains(": negated ", StringComparison.Ordinal))
+            .Select(mutant => scope with { Rules = mutant.Mutant })
+            .ToList();
+
+        TestsOf(path, scope).Where(test => test.Alerts.Count == 0 && looser.Any(step => !Passes(test, step))).Should().NotBeEmpty();
+    }
+
     private static IReadOnlyList<RuleTest> TestsOf(string path, RuleScope scope)
     {
         var file = ShippedDetections.TestFiles.Single(test => RuleTestInput.IsTestOf(test.Path, path));

@@ -199,7 +199,7 @@ internal sealed class RecordDecoder
         }
 
         var named = RecordKeys.TenantOf(record);
-        var key = RecordKeys.KeyOf(RecordKeys.IdOf(record, table), named.IsEmpty ? Context.TenantUtf8 : named, table, raw.Span);
+        var key = RecordKeys.KeyOf(record, named.IsEmpty ? Context.TenantUtf8 : named, table, raw.Span);
         reader.Operation = OperationOf(table, out var isKnown);
         shared.Take(new RecordFacts(shape, table, key, occurredAt, reader.Operation, isKnown), canonical, raw, origin, Context);
         isVisiting = true;

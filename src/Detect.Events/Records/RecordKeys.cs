@@ -7,8 +7,7 @@ internal static class RecordKeys
     private const EventTables StatefulTables = EventTables.RiskDetection | EventTables.RiskyUser | EventTables.PimAlert
         | EventTables.RoleManagementPolicy;
 
-    private const EventTables TablesWithoutId = EventTables.AzureActivity | EventTables.GraphActivity | EventTables.Other
-        | EventTables.Json;
+    private const EventTables TablesWithoutId = EventTables.GraphActivity | EventTables.Other | EventTables.Json;
 
     // An id that holds a GUID is unique by itself. Not every dialect names the tenant (Graph does not), and one record is to
     // have one key in all of them.
@@ -58,17 +57,23 @@ internal static class RecordKeys
         return record.TextOf(record.Member(claims, "http://schemas.microsoft.com/identity/claims/tenantid"u8)).Trim((byte)' ');
     }
 
-    internal static EventKey KeyOf(
-        ReadOnlySpan<byte> id, ReadOnlySpan<byte> tenant, EventTables table, ReadOnlySpan<byte> raw)
+    internal static EventKey KeyOf(RecordIndex record, ReadOnlySpan<byte> tenant, EventTables table, ReadOnlySpan<byte> raw)
     {
         var seed = new EventKey(0, (ulong)table);
-        if (id.IsEmpty || (table & (StatefulTables | TablesWithoutId)) != 0)
+        var id = UniqueIdOf(record, table);
+        if (id.IsEmpty)
         {
             return RecordHash.Add(seed, raw);
         }
 
         return id.Length >= GuidLength ? RecordHash.Add(seed, id) : RecordHash.Add(RecordHash.Add(seed, tenant), id);
     }
+
+    // The "id" of an Azure activity record can be anything that the resource's own properties hold.
+    private static ReadOnlySpan<byte> UniqueIdOf(RecordIndex record, EventTables table) =>
+        (table & (StatefulTables | TablesWithoutId)) != 0 ? default
+        : table == EventTables.AzureActivity ? record.TextOf(record.Resource(EventDataId))
+        : IdOf(record, table);
 
     // "/tenants/<id>/providers/Microsoft.aadiam", in any case.
     private static ReadOnlySpan<byte> TenantIn(ReadOnlySpan<byte> resourceId)

@@ -61,7 +61,7 @@ public sealed class CompareTests : IDisposable
     {
         folder.Write("none/notes.yml", "notes: none\n");
 
-        DetectProgram.Run(folder, "replay", "a.jsonl", "--rules", "old", "--compare", "none").Should().Be(
+        DetectProgram.RunIn(folder, ["replay", "a.jsonl", "--rules", "old", "--compare", "none"]).Should().Be(
             new Outcome(3, "", "detect: none: no rule was loaded from it ('detect lint' says why)\n"));
     }
 

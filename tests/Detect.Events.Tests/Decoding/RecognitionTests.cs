@@ -97,6 +97,30 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void A_row_of_the_Azure_activity_log_has_one_key_in_every_dialect()
+    {
+        const string Id = "119a536f-6bd0-4bb0-bd64-4fb34a64ae46";
+        string[] rows =
+        [
+            $$$"""{"time":"2026-03-02T09:14:00Z","operationName":"a/b","category":"Administrative","resourceId":"/s","properties":{"eventDataId":"{{{Id}}}","id":"x"}}""",
+            $$$"""{"TimeGenerated":"2026-03-02T09:14:00Z","Type":"AzureActivity","OperationNameValue":"a/b","EventDataId":"{{{Id}}}"}""",
+            $$$"""{"eventTimestamp":"2026-03-02T09:14:00Z","operationName":{"value":"a/b"},"status":{"value":"Started"},"eventDataId":"{{{Id}}}"}""",
+        ];
+
+        Decoded.Of(string.Join('\n', rows)).Events.Select(e => (e.Table, e.Key)).Distinct().Should().ContainSingle().Which.Table.Should().Be(EventTables.AzureActivity);
+    }
+
+    [Fact]
+    public void Rows_of_the_Azure_activity_log_that_have_no_event_id_are_told_apart_by_their_bytes()
+    {
+        string Row(string name) =>
+            $$$"""{"time":"2026-03-02T09:14:00Z","operationName":"a/b","category":"Administrative","resourceId":"/s","properties":{"id":"119a536f-6bd0-4bb0-bd64-4fb34a64ae46","name":"{{{name}}}"}}""";
+        var keys = Decoded.Of(Row("a") + "\n" + Row("b") + "\n" + Row("a")).Events.ConvertAll(e => e.Key);
+        keys[1].Should().NotBe(keys[0]);
+        keys[2].Should().Be(keys[0]);
+    }
+
+    [Fact]
     public void A_risky_user_that_changes_again_is_another_record()
     {
         string Row(string state) =>

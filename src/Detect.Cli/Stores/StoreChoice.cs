@@ -67,6 +67,7 @@ internal sealed class StoreChoice
             console.Error.WriteLine(Printable.Of(error.ToString()));
         }
 
+        console.Error.WriteLine("detect: with errors the configuration does not say which store; --store names one without it");
         return null;
     }
 }

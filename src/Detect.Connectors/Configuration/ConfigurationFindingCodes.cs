@@ -13,6 +13,7 @@ public static class ConfigurationFindingCodes
     public const string ConflictingKeys = "conflicting-keys";
     public const string MissingFile = "missing-file";
     public const string OpenListener = "open-listener";
+    public const string PrivateAddress = "private-address";
     public const string NoSources = "no-sources";
     public const string NoSinks = "no-sinks";
 }

@@ -49,7 +49,7 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
             var errors = findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(finding => finding.ToString()).ToList();
             if (errors.Count == 0 && !rules.Rules.All.Any())
             {
-                errors.Add("No rule was loaded; expected at least one.");
+                errors.Add("No rule was loaded; expected at least one (\"detect lint\" says what is wrong with a file).");
             }
 
             var warnings = findings.Where(finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.ToString()).ToList();

@@ -99,7 +99,14 @@ internal sealed partial class ContentWatch(
         conditions.Fail(WorkerCondition.Content, load.Errors.Count == 1 ? load.Errors[0] : $"{load.Errors[0]} (and {load.Errors.Count - 1} more)");
         foreach (var error in load.Errors)
         {
-            LogRefused(error);
+            if (current is null)
+            {
+                LogUnusable(error);
+            }
+            else
+            {
+                LogRefused(error);
+            }
         }
 
         return load.Errors;
@@ -113,6 +120,9 @@ internal sealed partial class ContentWatch(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Rules} rules loaded, {Warnings} warnings")]
     private partial void LogLoaded(int rules, int warnings);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Rules, accounts or silences cannot be used: {Error}")]
+    private partial void LogUnusable(string error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Changed rules, accounts or silences are refused, the ones before stay in force: {Error}")]
     private partial void LogRefused(string error);

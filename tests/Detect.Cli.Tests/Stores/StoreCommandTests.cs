@@ -122,6 +122,19 @@ public sealed class StoreCommandTests
     }
 
     [Fact]
+    public void A_configuration_without_its_secrets_says_how_to_do_without_it()
+    {
+        using var folder = new Scratch();
+        folder.Write("detect.yml", "store: {sqlite: detect.db}\nsinks: [{name: soc, type: slack, url: \"${env:NOWHERE_AT_ALL}\"}]\n");
+
+        var outcome = DetectProgram.RunIn(folder, "archive", "verify");
+
+        outcome.ExitCode.Should().Be(2);
+        outcome.ErrorLines.Should().HaveCount(2);
+        outcome.ErrorLines[^1].Should().Be("detect: with errors the configuration does not say which store; --store names one without it");
+    }
+
+    [Fact]
     public void A_store_that_is_not_there_is_not_made()
     {
         using var folder = new Scratch();

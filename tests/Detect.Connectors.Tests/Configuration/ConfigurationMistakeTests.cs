@@ -40,6 +40,7 @@ public sealed class ConfigurationMistakeTests
     [InlineData("[{name: a, type: graph}]", "detect.yml:1:27: missing-key: the graph source has no \"tenant\"; expected the tenant that Graph is asked for")]
     [InlineData("[{name: a, type: http}, {name: b, type: http}]", "detect.yml:1:27: missing-key: the http source has no \"tokens\"; *", "detect.yml:1:50: missing-key: the http source has no \"tokens\"; expected a token, since several sources are pushed to or the API listens beyond loopback")]
     [InlineData("[{name: a, type: http, tokens: [written-out-in-here]}]", "detect.yml:1:42: secret-in-file: the secret \"tokens\" is written out in the file; expected a reference such as ${env:NAME}, ${file:/path} or ${keyvault:https://VAULT/secrets/NAME}")]
+    [InlineData("[{name: a, type: http, tokens: short}]", "detect.yml:1:41: invalid-value: the token is shorter than 16 characters; expected a long random one", "detect.yml:1:41: secret-in-file: *")]
     public void A_source_is_held_to_the_keys_of_its_type(string sources, params string[] sentences)
     {
         var found = Configurations.Findings($"sources: {sources}").ToList();
@@ -54,6 +55,8 @@ public sealed class ConfigurationMistakeTests
     [InlineData("routes: [{level: high}]", "detect.yml:1:10: missing-key: the route has no \"sinks\"; expected the names of the sinks that are told")]
     [InlineData("sinks: [{name: s, type: webhook, url: \"${env:NOWHERE}\"}]", "detect.yml:1:39: unresolved-reference: the environment variable NOWHERE is not set; expected the value that ${env:NOWHERE} stands for")]
     [InlineData("sinks: [{name: s, type: stdout, events: [made]}]", "detect.yml:1:42: invalid-value: \"made\" is not a value of \"events\"; expected \"created\", \"updated\" or \"resolved\"")]
+    [InlineData("sinks: [{name: s, type: webhook, url: \"http://127.0.0.1:9/a?k=b\"}]", "detect.yml:1:39: private-address: 127.0.0.1 is not a public address, so nothing is sent there; expected its network under \"allowNetworks\"", "detect.yml:1:39: secret-in-file: *")]
+    [InlineData("sinks: [{name: s, type: slack, url: \"http://10.1.2.3/a\", allowNetworks: 10.0.0.0/8}]", "detect.yml:1:37: secret-in-file: *")]
     [InlineData("api: {listen: 0.0.0.0:80}", "detect.yml:1:15: open-listener: the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"")]
     [InlineData("api: {tokens: [{name: a, token: short}]}", "detect.yml:1:33: invalid-value: the token is shorter than 16 characters; expected a long random one", "detect.yml:1:33: secret-in-file: *")]
     [InlineData("api: {proxy: {addresses: [proxy]}}", "detect.yml:1:27: invalid-value: \"proxy\" is not a value of \"addresses\"; expected an IP address, or a network such as \"10.0.0.0/8\"")]

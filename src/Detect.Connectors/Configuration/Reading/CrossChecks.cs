@@ -13,6 +13,7 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         CheckNames("sources", "the source");
         CheckNames("sinks", "the sink");
         CheckRoutes();
+        WarnOfPrivateAddresses();
         CheckStore();
         CheckSources();
         CheckApi();
@@ -53,6 +54,25 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         }
     }
 
+    /// <summary>Names are looked up only when something is sent; an address can be told now.</summary>
+    private void WarnOfPrivateAddresses()
+    {
+        foreach (var sink in root.Maps("sinks").Where(sink => sink.Text(TypedMapShape.TypeKey) is "webhook" or "slack" or "teams"))
+        {
+            if (sink.NodeOf("url") is YamlScalar { IsNull: false } url
+                && !isPending(url)
+                && Uri.TryCreate(url.Text, UriKind.Absolute, out var written)
+                && IPAddress.TryParse(written.Host.Trim('[', ']'), out var address)
+                && !new AddressGuard(sink.Networks("allowNetworks")).Allows(address))
+            {
+                tree.Warning(
+                    url,
+                    ConfigurationFindingCodes.PrivateAddress,
+                    $"{address} is not a public address, so nothing is sent there; expected its network under \"allowNetworks\"");
+            }
+        }
+    }
+
     private void CheckStore()
     {
         var store = root.Map("store");
@@ -84,6 +104,9 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 case "http" when !source.Has("tokens"):
                     withoutToken.Add(source);
                     break;
+                case "http":
+                    CheckTokens(Scalars(source.NodeOf("tokens")));
+                    break;
             }
         }
 
@@ -109,12 +132,14 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 "the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"");
         }
 
-        foreach (var token in api.Maps("tokens").Select(token => token.NodeOf("token")).OfType<YamlScalar>())
+        CheckTokens(api.Maps("tokens").SelectMany(token => Scalars(token.NodeOf("token"))));
+    }
+
+    private void CheckTokens(IEnumerable<YamlScalar> tokens)
+    {
+        foreach (var token in tokens.Where(token => !isPending(token) && token.Text.Length < ShortestToken))
         {
-            if (!token.IsNull && !isPending(token) && token.Text.Length < ShortestToken)
-            {
-                tree.Error(token, ConfigurationFindingCodes.InvalidValue, $"the token is shorter than {ShortestToken} characters; expected a long random one");
-            }
+            tree.Error(token, ConfigurationFindingCodes.InvalidValue, $"the token is shorter than {ShortestToken} characters; expected a long random one");
         }
     }
 

@@ -89,7 +89,7 @@ internal static class SourceKeys
 
     private static readonly ConfigurationKey[] Http =
     [
-        Keys.List("tokens", ScalarKind.Secret, "Bearer tokens; each belongs to this source alone. Several while one is exchanged for another."),
+        Keys.List("tokens", ScalarKind.Secret, "Bearer tokens of at least 16 characters; each belongs to this source alone. Several while one is exchanged for another."),
         Keys.Size("maxBytes", "The largest body, unpacked.", "16MB"),
     ];
 

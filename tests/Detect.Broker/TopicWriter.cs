@@ -13,14 +13,15 @@ public sealed class TopicWriter : IDisposable
     private readonly IProducer<byte[]?, byte[]?> producer;
     private readonly string topic;
 
-    public TopicWriter(string bootstrapServers, string topic)
+    /// <param name="isCheap">Compressed by LZ4, which costs less than gzip and leaves more.</param>
+    public TopicWriter(string bootstrapServers, string topic, bool isCheap = false)
     {
         KafkaLibrary.Require();
         this.topic = topic;
         producer = new ProducerBuilder<byte[]?, byte[]?>(new ProducerConfig
         {
             BootstrapServers = bootstrapServers,
-            CompressionType = CompressionType.Gzip,
+            CompressionType = isCheap ? CompressionType.Lz4 : CompressionType.Gzip,
             LingerMs = 5,
             MessageMaxBytes = 8 * 1024 * 1024,
             EnableIdempotence = true,

@@ -55,6 +55,9 @@ internal sealed record SourceView
     /// <summary>Records that wait to be read, where the source knows.</summary>
     public long? Lag { get; init; }
 
+    /// <summary>Read since the worker started.</summary>
+    public required long Records { get; init; }
+
     public DateTimeOffset? LastReceived { get; init; }
 
     public IReadOnlyList<PartitionView> Partitions { get; init; } = [];

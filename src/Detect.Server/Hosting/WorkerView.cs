@@ -76,6 +76,7 @@ internal sealed class WorkerView(
             Reason = condition.Reason,
             TenantId = settings.GetValueOrDefault(source.Name)?.TenantId,
             Lag = condition.Lag,
+            Records = condition.Records,
             LastReceived = condition.LastReceived,
             Partitions = [.. assembly.Parts.Clock.Partitions.Where(partition => partition.Source == source.Name).Select(ViewOf)],
         };

@@ -11,7 +11,6 @@ namespace Detect.Benchmarks;
 /// </summary>
 internal sealed class AuditLogGenerator : IDisposable
 {
-    private const double MatchShare = 0.001;
     private static readonly TimeSpan MeanGap = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(5);
     private static readonly JsonWriterOptions AsMicrosoftWrites = new()
@@ -36,6 +35,12 @@ internal sealed class AuditLogGenerator : IDisposable
         json = new Utf8JsonWriter(line, AsMicrosoftWrites);
         targets = new TargetWriter(json, draw, tenant);
     }
+
+    /// <summary>The share of eligible adds to privileged roles, which is what the shipped detections raise alerts on.</summary>
+    public double MatchShare { get; init; } = 0.001;
+
+    /// <summary>Who the log is about.</summary>
+    public Tenant Tenant => tenant;
 
     /// <summary>The next record with its line feed; valid until the next call.</summary>
     public ReadOnlySpan<byte> Next()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Detect.Chaos;
@@ -30,17 +31,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public Task Exited { get; }
 
     /// <summary>Resident, in bytes.</summary>
-    public long Memory
-    {
-        get
-        {
-            process.Refresh();
-            return process.WorkingSet64;
-        }
-    }
+    public long Memory => Status("VmRSS");
+
+    /// <summary>The most that ever was.</summary>
+    public long PeakMemory => Status("VmHWM");
 
     /// <param name="log">What it prints is appended here.</param>
-    public static ServerProcess Start(string configuration, string log)
+    /// <param name="runsLong">Code that is compiled for the long run never pays in a process that is killed within seconds.</param>
+    public static ServerProcess Start(string configuration, string log, bool runsLong, IReadOnlyDictionary<string, string> environment)
     {
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var start = new ProcessStartInfo(host)
@@ -51,8 +49,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(configuration)!,
         };
 
-        // It is killed within seconds: code that is compiled for the long run never pays.
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        if (!runsLong)
+        {
+            start.Environment["DOTNET_TieredPGO"] = "0";
+        }
+
         return new ServerProcess(Process.Start(start)!, new StreamWriter(log, append: true));
     }
 
@@ -83,6 +89,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await copying;
         await log.DisposeAsync();
         process.Dispose();
+    }
+
+    private long Status(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line[(name.Length + 1)..^"kB".Length].Trim(), CultureInfo.InvariantCulture);
     }
 
     private void Send(int signal)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -65,6 +66,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext context)
     {
+        var at = Stopwatch.GetTimestamp();
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (Fault(context.Request.Headers, body.ToArray()) is { } fault)
@@ -80,11 +82,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
                 context.Response.StatusCode = StatusCodes.Status500InternalServerError;
                 break;
             case var share when share < troubles:
-                Take(context.Request.Headers, body.ToArray());
+                Take(context.Request.Headers, body.ToArray(), at);
                 context.Abort();
                 break;
             default:
-                Take(context.Request.Headers, body.ToArray());
+                Take(context.Request.Headers, body.ToArray(), at);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
         }
@@ -112,7 +114,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return headers["webhook-signature"].ToString().Split(' ').Contains(expected, StringComparer.Ordinal) ? null : $"{id}: the signature is another";
     }
 
-    private void Take(IHeaderDictionary headers, byte[] body)
+    private void Take(IHeaderDictionary headers, byte[] body, long at)
     {
         using var json = JsonDocument.Parse(body);
         var envelope = json.RootElement;
@@ -123,7 +125,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
 
         var delivered = new Delivered(
-            id, envelope.GetProperty("type").GetString()!, AlertDocumentJson.Read(envelope.GetProperty("data").GetRawText()));
+            id, envelope.GetProperty("type").GetString()!, AlertDocumentJson.Read(envelope.GetProperty("data").GetRawText()), at);
         deliveries.Enqueue(delivered);
         Taken?.Invoke(delivered);
     }

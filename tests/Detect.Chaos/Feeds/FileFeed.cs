@@ -1,7 +1,8 @@
 namespace Detect.Chaos;
 
-/// <summary>Two log files that grow, sometimes by half a line.</summary>
-internal sealed class FileFeed(string folder, int seed) : IFeed
+/// <summary>Two log files that grow.</summary>
+/// <param name="isRagged">Line by line, and sometimes by half a line.</param>
+internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
 {
     private readonly Random draw = new(seed);
     private readonly FileStream[] files = [Open(folder, "first.jsonl"), Open(folder, "second.jsonl")];
@@ -20,6 +21,12 @@ internal sealed class FileFeed(string folder, int seed) : IFeed
         {
             byte[] whole = [.. line.Bytes, (byte)'\n'];
             var file = files[line.Stream % files.Length];
+            if (!isRagged)
+            {
+                await file.WriteAsync(whole, cancellation);
+                continue;
+            }
+
             var cut = draw.NextDouble() < 0.05 ? draw.Next(whole.Length) : 0;
             await file.WriteAsync(whole.AsMemory(0, cut), cancellation);
             await file.FlushAsync(cancellation);
@@ -43,6 +50,6 @@ internal sealed class FileFeed(string folder, int seed) : IFeed
     private static FileStream Open(string folder, string name)
     {
         Directory.CreateDirectory(folder);
-        return new FileStream(Path.Join(folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        return new FileStream(Path.Join(folder, name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 64 * 1024);
     }
 }

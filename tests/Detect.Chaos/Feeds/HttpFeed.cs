@@ -19,7 +19,7 @@ internal sealed class HttpFeed(int port) : IFeed
 
     public async Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
     {
-        var body = lines.SelectMany(line => line.Bytes.Append((byte)'\n')).ToArray();
+        var body = StoryLine.Joined(lines);
         while (!await TryAsync(body, cancellation))
         {
             await Task.Delay(Pause, cancellation);

@@ -7,6 +7,12 @@ internal interface IFeed : IAsyncDisposable
     /// <param name="start">How often the server was started.</param>
     string Configuration(int start);
 
+    /// <summary>What the server's process finds in its environment.</summary>
+    IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
+
+    /// <summary>Records that may be handed over and not be read yet: what the feed holds without losing any.</summary>
+    int MostAhead => 100_000;
+
     /// <summary>Completes when the lines can no longer be lost, were the worker killed now; waits for the worker where it must.</summary>
     Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation);
 }

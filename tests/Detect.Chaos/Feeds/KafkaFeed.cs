@@ -11,18 +11,22 @@ internal sealed class KafkaFeed : IFeed
     private readonly string topic;
     private readonly TopicWriter writer;
 
-    private KafkaFeed(BrokerProcess broker, string topic)
+    private KafkaFeed(BrokerProcess broker, string topic, bool runsLong)
     {
         this.broker = broker;
         this.topic = topic;
-        writer = new TopicWriter(broker.BootstrapServers, topic);
+        writer = new TopicWriter(broker.BootstrapServers, topic, runsLong);
     }
 
-    public static async Task<KafkaFeed> StartAsync()
+    // The broker keeps 5 MB of each partition.
+    public int MostAhead => 8_000;
+
+    /// <param name="runsLong">The broker shares the machine with the worker: what it costs is kept small.</param>
+    public static async Task<KafkaFeed> StartAsync(bool runsLong)
     {
         var broker = await BrokerProcess.StartAsync(brokers: 1);
         await broker.CreateTopicAsync("story", Partitions);
-        return new KafkaFeed(broker, "story");
+        return new KafkaFeed(broker, "story", runsLong);
     }
 
     // A killed member is missed for the length of its session, half a minute in which nothing is read. A group of its own for each start

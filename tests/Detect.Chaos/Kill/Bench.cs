@@ -12,21 +12,24 @@ internal sealed class Bench : IAsyncDisposable
     private static int lastPort = Environment.ProcessId;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-chaos-");
+    private readonly BenchPlan plan;
     private int starts;
 
-    private Bench(string name, StoreOptions store, int port, WebhookReceiver receiver)
+    private Bench(BenchPlan plan, int port, WebhookReceiver receiver)
     {
-        Name = name;
-        Store = store;
+        this.plan = plan;
         Port = port;
         Receiver = receiver;
         Feed = null!;
+        Store = plan.Store == "sqlite"
+            ? new StoreOptions { Path = PathOf("detect.db") }
+            : new StoreOptions { Postgres = plan.Postgres, Schema = $"chaos_{Guid.NewGuid():n}" };
     }
 
     /// <summary>Such as <c>postgresql/kafka</c>.</summary>
-    public string Name { get; }
+    public string Name => $"{plan.Store}/{plan.Feed}";
 
-    public StoreOptions Store { get; private set; }
+    public StoreOptions Store { get; }
 
     public int Port { get; }
 
@@ -36,21 +39,20 @@ internal sealed class Bench : IAsyncDisposable
 
     public string Log => PathOf("server.log");
 
-    /// <param name="troubles">The share of deliveries that the receiver has trouble with.</param>
-    public static async Task<Bench> CreateAsync(string store, string feed, KillOptions options, int seed, double troubles)
+    public static async Task<Bench> CreateAsync(BenchPlan plan)
     {
-        var receiver = await WebhookReceiver.StartAsync(seed, troubles);
-        var bench = new Bench($"{store}/{feed}", new StoreOptions(), FreePort(), receiver);
-        bench.Store = store == "sqlite"
-            ? new StoreOptions { Path = bench.PathOf("detect.db") }
-            : new StoreOptions { Postgres = options.Postgres, Schema = $"chaos_{Guid.NewGuid():n}" };
-        bench.Feed = feed switch
+        var bench = new Bench(plan, FreePort(), await WebhookReceiver.StartAsync(plan.Seed, plan.Troubles));
+        bench.Feed = plan.Feed switch
         {
-            "files" => new FileFeed(bench.PathOf("feed"), seed),
+            "files" => new FileFeed(bench.PathOf("feed"), plan.Seed, isRagged: !plan.RunsLong),
             "http" => new HttpFeed(bench.Port),
-            _ => await KafkaFeed.StartAsync(),
+            "log-analytics" => await LogAnalyticsFeed.StartAsync(plan.PollEvery),
+            "graph" => await GraphFeed.StartAsync(plan.PollEvery),
+            _ => await KafkaFeed.StartAsync(plan.RunsLong),
         };
         await File.WriteAllTextAsync(bench.PathOf("rules.yml"), ChaosStory.Rules);
+        await File.WriteAllLinesAsync(
+            bench.PathOf("accounts.yml"), ["accounts:", .. plan.Privileged.Select(name => $"  - {{userPrincipalName: {name}, class: privileged}}")]);
         return bench;
     }
 
@@ -58,7 +60,7 @@ internal sealed class Bench : IAsyncDisposable
     {
         var path = PathOf("detect.yml");
         await File.WriteAllTextAsync(path, Configuration(starts++));
-        return ServerProcess.Start(path, Log);
+        return ServerProcess.Start(path, Log, plan.RunsLong, Feed.Environment);
     }
 
     /// <summary>Completes when the server's API takes connections.</summary>
@@ -94,18 +96,22 @@ internal sealed class Bench : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
+    private static string Shipped => Path.Join(AppContext.BaseDirectory, "detections");
+
     private string PathOf(string name) => Path.Join(folder.FullName, name);
 
     // Nothing but what is tested may differ from one start to the next.
     private string Configuration(int start) => string.Create(CultureInfo.InvariantCulture, $"""
         name: chaos
-        rules: rules.yml
+        rules: [{(plan.RunsLong ? $"{Shipped}, " : "")}rules.yml]
+        {(plan.Privileged.Count > 0 ? "accounts: accounts.yml" : "")}
+        {(plan.JournalRetention is { } journal ? $"retention: {{journal: {journal}}}" : "")}
         store:
         {(Store.Postgres is { } connection ? $"  postgresql: \"{connection}\"\n  schema: {Store.Schema}" : $"  sqlite: {Store.Path}")}
         engine:
           lagAfter: 10y
           silentAfter: forever
-          threads: 1
+          {(plan.RunsLong ? "" : "threads: 1")}
         sources:
         {Feed.Configuration(start)}
         sinks:

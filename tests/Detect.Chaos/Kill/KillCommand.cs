@@ -77,7 +77,7 @@ internal static class KillCommand
 
         async Task<(IReadOnlyList<string> Faults, IReadOnlyList<string> Store, int Interrupted)> RunOnceAsync(string store, string feed, int kills, double troubles, int seed)
         {
-            await using var bench = await Bench.CreateAsync(store, feed, options, seed, troubles);
+            await using var bench = await Bench.CreateAsync(new BenchPlan(store, feed) { Postgres = options.Postgres, Seed = seed, Troubles = troubles });
             var run = new KillRun(bench, story, expected, kills, seed);
             var faults = await run.RunAsync();
             await using var opened = await bench.OpenStoreAsync();

@@ -47,12 +47,15 @@ internal sealed record StoryRecord(DateTimeOffset OccurredAt, string Operation, 
         return buffer.ToArray();
     }
 
+    /// <summary>What a record that was given this id calls itself.</summary>
+    public static string EventIdOf(string id) => $"Directory_{id}";
+
     private string Time => OccurredAt.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
 
     private void WriteProperties(Utf8JsonWriter json, string id)
     {
         json.WriteStartObject("properties");
-        json.WriteString("id", $"Directory_{id}");
+        json.WriteString("id", EventIdOf(id));
         json.WriteString("category", "UserManagement");
         json.WriteString("correlationId", StoryIds.Of($"correlation {id}"));
         json.WriteString("result", "success");

@@ -96,7 +96,7 @@ internal static class SourceKeys
     private static readonly ConfigurationKey[] Files =
     [
         Keys.Path("path", "A file, or a folder whose files are followed.").Required(),
-        Keys.Timespan("poll", "How often files are looked at.", "1s"),
+        Keys.Timespan("poll", "How often files are looked for; what is appended to one of lines is read ten times as often.", "1s"),
         Keys.Flag("follow", "Go on with what is appended and added; otherwise each file is read to its end once.", true),
     ];
 

@@ -4,7 +4,7 @@ using Detect.Events;
 namespace Detect.Connectors;
 
 /// <summary>Reads what is new in one file, as batches.</summary>
-internal sealed class FileReading(FollowedFile file, string path, FileStream stream, FilesSettings settings, TimeProvider time)
+internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSettings settings, TimeProvider time)
 {
     // A line longer than this is no record: it goes on as it is, to become a dead letter.
     private const int LongestLine = 64 << 20;
@@ -111,7 +111,7 @@ internal sealed class FileReading(FollowedFile file, string path, FileStream str
 
     private SourceBatch Batch(ReadOnlyMemory<byte> lines)
     {
-        var chunk = RecordBatches.OfJson(path, lines, file.Line, file.Offset);
+        var chunk = RecordBatches.OfJson(file.Path!, lines, file.Line, file.Offset);
         file.Advance(lines.Length, lines.Span.Count((byte)'\n'));
         return BatchOf([chunk]);
     }
@@ -126,7 +126,7 @@ internal sealed class FileReading(FollowedFile file, string path, FileStream str
 
         var (done, taken) = (file.Line - 1, 0L);
         stream.Position = 0;
-        foreach (var chunk in ChunkReader.Read(stream, path, settings.BatchBytes))
+        foreach (var chunk in ChunkReader.Read(stream, file.Path!, settings.BatchBytes))
         {
             if (taken++ < done)
             {

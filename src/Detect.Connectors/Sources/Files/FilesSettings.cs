@@ -11,7 +11,7 @@ public sealed record FilesSettings
     /// <summary>The tenant of records that name none.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>How often files are looked at. Default 1 second.</summary>
+    /// <summary>How often files are looked for, and those that are read whole looked at; lines are read ten times as often. Default 1 second.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Bytes of one batch. Default 1 MB.</summary>

@@ -7,6 +7,8 @@ namespace Detect.Connectors;
 /// </summary>
 public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISource
 {
+    private const int GlancesPerLook = 10;
+
     private readonly List<FollowedFile> files = [];
     private readonly List<Task<bool>> outstanding = [];
 
@@ -30,7 +32,7 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
                 return;
             }
 
-            await Task.Delay(settings.Poll, time, stopping).ConfigureAwait(false);
+            await GlanceAsync(session, stopping).ConfigureAwait(false);
         }
     }
 
@@ -72,6 +74,35 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
             ? new SourceReport(SourceState.Running)
             : new SourceReport(SourceState.Failing) { Reason = string.Join("; ", problems) });
         return isAtEnd;
+    }
+
+    // Until the next look, files of lines are asked for their length alone: what is appended to them need not wait so long.
+    private async Task GlanceAsync(ISourceSession session, CancellationToken stopping)
+    {
+        for (var i = 0; i < GlancesPerLook; i++)
+        {
+            await Task.Delay(settings.Poll / GlancesPerLook, time, stopping).ConfigureAwait(false);
+            foreach (var file in files.FindAll(file => file.HasGrown))
+            {
+                await ReadOnAsync(file, session, stopping).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ReadOnAsync(FollowedFile file, ISourceSession session, CancellationToken stopping)
+    {
+        try
+        {
+            using var stream = Open(file.Path!);
+            if (file.Head.Matches(HeadOf(stream).Span))
+            {
+                await ReadAsync(file, stream, session, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // The next look says so.
+        }
     }
 
     // A batch that was refused means that the store knows better how far a file has been read.
@@ -137,24 +168,30 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
             }
 
             file.IsPresent = true;
-            var reader = new FileReading(file, path, stream, settings, time);
-            foreach (var batch in reader.Batches())
-            {
-                outstanding.Add(await session.DeliverAsync(batch, stopping).ConfigureAwait(false));
-            }
-
-            if (reader.IsAtEnd)
-            {
-                session.CaughtUp(file.Partition, time.GetUtcNow());
-            }
-
-            return reader.IsAtEnd;
+            file.Path = path;
+            return await ReadAsync(file, stream, session, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             problems.Add($"{path}: {FileProblem.Describe(e)}");
             return false;
         }
+    }
+
+    private async Task<bool> ReadAsync(FollowedFile file, FileStream stream, ISourceSession session, CancellationToken stopping)
+    {
+        var reader = new FileReading(file, stream, settings, time);
+        foreach (var batch in reader.Batches())
+        {
+            outstanding.Add(await session.DeliverAsync(batch, stopping).ConfigureAwait(false));
+        }
+
+        if (reader.IsAtEnd)
+        {
+            session.CaughtUp(file.Partition, time.GetUtcNow());
+        }
+
+        return reader.IsAtEnd;
     }
 
     /// <returns>Null while too little of it is there.</returns>

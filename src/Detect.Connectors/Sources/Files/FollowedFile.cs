@@ -26,6 +26,12 @@ internal sealed class FollowedFile(string partition, FileHead head)
 
     public bool IsPresent { get; set; }
 
+    /// <summary>Where it was when last looked at.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>There is more in it than when it was last looked at, and it can be read line by line.</summary>
+    public bool HasGrown => IsPresent && IsOfLines == true && new FileInfo(Path!) is { Exists: true } now && now.Length > SeenLength;
+
     public StreamPosition Position => new(
         Ordinal, string.Create(CultureInfo.InvariantCulture, $"{Offset}:{Line}:{Head.Length}:{Head.Hash}"));
 

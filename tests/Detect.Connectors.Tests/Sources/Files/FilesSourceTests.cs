@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Detect.Connectors.Tests.AzureSources;
 
 namespace Detect.Connectors.Tests;
 
@@ -138,6 +139,44 @@ public sealed class FilesSourceTests : IDisposable
 
         File.WriteAllText(log, Line(1));
         (await running.Session.ReadTextAsync(Line(1).Length)).Should().Be(Line(1));
+    }
+
+    [Fact]
+    public async Task What_is_appended_is_read_long_before_files_are_looked_for_again()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        var clock = new FlyingClock(start);
+        File.WriteAllText(PathOf("audit.log"), Line(1));
+        var source = new FilesSource(Settings(folder.FullName) with { Poll = TimeSpan.FromHours(1) }, clock);
+        await using var running = new RunningSourceTest(source);
+        await running.Session.ReadTextAsync(Line(1).Length);
+        await clock.HeldAsync(1);
+
+        File.AppendAllText(PathOf("audit.log"), Line(2));
+        clock.FlyTo(start.AddMinutes(6));
+
+        (await running.Session.ReadTextAsync(Line(2).Length)).Should().Be(Line(2));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_rotated_since_it_was_looked_for_is_left_to_the_next_look()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        var clock = new FlyingClock(start);
+        File.WriteAllText(PathOf("audit.log"), Line(1));
+        var source = new FilesSource(Settings(folder.FullName) with { Poll = TimeSpan.FromHours(1) }, clock);
+        await using var running = new RunningSourceTest(source);
+        await running.Session.ReadTextAsync(Line(1).Length);
+        await clock.HeldAsync(1);
+
+        File.Move(PathOf("audit.log"), PathOf("audit.1.log"));
+        File.WriteAllText(PathOf("audit.log"), Line(2) + Line(3) + Line(4));
+        clock.FlyTo(start.AddMinutes(54));
+        await clock.HeldAsync(1);
+        running.Session.Delivered.TryRead(out _).Should().BeFalse();
+
+        clock.FlyTo(start.AddHours(3));
+        (await running.Session.ReadTextAsync(Line(2).Length * 3)).Should().Be(Line(2) + Line(3) + Line(4));
     }
 
     [Fact]

@@ -15,8 +15,14 @@ if (args is ["load", .. var loadArguments] && LoadOptions.Parse(loadArguments) i
     return await LoadCommand.RunAsync(load);
 }
 
+if (args is ["soak", .. var soakArguments] && SoakOptions.Parse(soakArguments) is { } soak)
+{
+    return await SoakCommand.RunAsync(soak);
+}
+
 await Console.Error.WriteLineAsync(
-    "usage: Detect.Chaos fuzz [--records 100000] [--texts 10000] [--seed N]\n"
+    "usage: Detect.Chaos fuzz [--records 1000000] [--pushed 50000] [--rules 10000] [--configurations 10000] [--calls 10000] [--seed N]\n"
     + "       Detect.Chaos load [--source files,http,kafka,log-analytics,graph] [--store sqlite] [--rate 500] [--seconds 60] [--poll 5s] [--seed N]\n"
+    + "       Detect.Chaos soak [--events 10000000] [--store sqlite] [--journal 1m] [--seed N]\n"
     + "       Detect.Chaos kill [--kills 204] [--seed N] [--stores sqlite,postgresql] [--feeds files,http,kafka] [--events 20000] [--incidents 240] [--parallel 3]");
 return 3;

@@ -14,6 +14,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly StreamWriter log;
     private readonly Task copying;
+    private bool isDisposed;
 
     private ServerProcess(Process process, StreamWriter log)
     {
@@ -81,6 +82,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         if (!process.HasExited)
         {
             await KillAsync();

@@ -5,7 +5,7 @@ namespace Detect.Chaos;
 /// <summary>Posts to <c>/ingest</c>, and posts again what was not accepted: also what was, and whose answer was lost.</summary>
 internal sealed class HttpFeed(int port) : IFeed
 {
-    private const string Token = "chaos-ingest-token";
+    public const string Token = "chaos-ingest-token";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(90) };

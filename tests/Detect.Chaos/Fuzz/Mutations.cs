@@ -3,19 +3,37 @@ using System.Text;
 namespace Detect.Chaos;
 
 /// <summary>Damages text the way that broken senders, hostile ones and bad disks do.</summary>
-internal sealed class Mutations(Random draw, IReadOnlyList<byte[]> corpus)
+internal sealed class Mutations
 {
+    private const double WithinShare = 0.65;
+
     private static readonly byte[][] Pieces = [.. new[]
     {
         "null", "\"\"", "{}", "[]", "true", "-1", "1e999", "99999999999999999999", "\"\\ud800\"", "\"\\u0000\"", "\\", "\"", "{", "}", "[", "]", ",", ":", "\n",
         "\"2026-13-45T99:99:99Z\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\uFEFF", "\u202E", "%s%n", "&a", "*a", "!!", "|", "- ", "  ", "*", "?",
     }.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>One of the corpus with one to eight things done to it.</summary>
-    public byte[] Next()
+    private readonly Random draw;
+    private readonly IReadOnlyList<byte[]> corpus;
+
+    private Mutations(Random draw, IReadOnlyList<byte[]> corpus) => (this.draw, this.corpus) = (draw, corpus);
+
+    /// <summary>A record: most are changed within what JSON is, so that they reach the readers of its fields.</summary>
+    public static byte[] Record(int seed) => Of(seed, FuzzCorpus.Records, JsonMutations.Apply);
+
+    public static byte[] Text(int seed, IReadOnlyList<byte[]> corpus) => Of(seed, corpus, LineMutations.Apply);
+
+    private static byte[] Of(int seed, IReadOnlyList<byte[]> corpus, Func<byte[], Random, byte[]?> within)
     {
-        var text = new List<byte>(corpus[draw.Next(corpus.Count)]);
-        for (var times = 1 + draw.Next(8); times > 0; times--)
+        var draw = new Random(seed);
+        var chosen = corpus[draw.Next(corpus.Count)];
+        return (draw.NextDouble() < WithinShare ? within(chosen, draw) : null) ?? new Mutations(draw, corpus).Damaged(chosen);
+    }
+
+    private byte[] Damaged(byte[] chosen)
+    {
+        var text = new List<byte>(chosen);
+        for (var times = draw.NextDouble() < 0.6 ? 1 : draw.Next(2, 8); times > 0; times--)
         {
             Mutate(text);
         }

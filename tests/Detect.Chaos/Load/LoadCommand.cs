@@ -8,9 +8,11 @@ namespace Detect.Chaos;
 internal static class LoadCommand
 {
     private const double Share = 0.6;
-    private const double LeastAlerts = 10;
     private const int MostPerIncident = 1_000;
-    // A rate is held with ten alerts a second at least, so that a minute shows what the slowest in a hundred are.
+
+    // A second, at least: so that a minute shows what the slowest in a hundred are.
+    private const double LeastAlerts = 10;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(LoadOptions options)

@@ -5,17 +5,18 @@ using Detect.Benchmarks;
 namespace Detect.Chaos;
 
 /// <summary>
-/// Ordinary records of a generated log, given out over and over, each time with another time in them: making one costs little more than
+/// Ordinary records of a generated log, given out over and over, each time with another time and id in them: making one costs little more than
 /// copying it, so that the driver leaves the machine to the server.
 /// </summary>
 internal sealed class RecordPool
 {
     private const int Size = 20_000;
     private const int TimeLength = 27;
+    private const int IdLength = 8;
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffffff";
 
-    private readonly List<(byte[] Bytes, int[] Times)> records = [];
-    private int next;
+    private readonly List<(byte[] Bytes, int Id, int[] Times)> records = [];
+    private uint given;
 
     public RecordPool(int seed)
     {
@@ -23,7 +24,7 @@ internal sealed class RecordPool
         for (var i = 0; i < Size; i++)
         {
             var bytes = generator.Next()[..^1].ToArray();
-            records.Add((bytes, TimesIn(bytes)));
+            records.Add((bytes, IdIn(bytes), TimesIn(bytes)));
         }
 
         Privileged = [.. generator.Tenant.Administrators.TakeLast(10).Select(actor => actor.Name)];
@@ -39,15 +40,22 @@ internal sealed class RecordPool
 
     public byte[] Next(DateTimeOffset occurredAt)
     {
-        var (bytes, times) = records[next];
-        next = (next + 1) % Size;
+        var (bytes, id, times) = records[(int)(given++ % Size)];
         var record = bytes.ToArray();
+        given.TryFormat(record.AsSpan(id, IdLength), out _, "x8", CultureInfo.InvariantCulture);
         foreach (var at in times)
         {
             occurredAt.UtcDateTime.TryFormat(record.AsSpan(at, TimeLength), out _, TimeFormat, CultureInfo.InvariantCulture);
         }
 
         return record;
+    }
+
+    // Where its own id begins with the digits of a GUID.
+    private static int IdIn(byte[] record)
+    {
+        var id = record.AsSpan().IndexOf("\"properties\":{\"id\":\""u8) + "\"properties\":{\"id\":\"".Length;
+        return id + record.AsSpan(id).IndexOf((byte)'_') + 1;
     }
 
     // The first is the record's own; the others repeat it.

@@ -10,9 +10,13 @@ namespace Detect.Server;
 /// </summary>
 internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, NotificationKind, IReadOnlyList<string>> route, Uri? publicUrl)
 {
-    private const int MostRemembered = 100_000;
+    // Tens of kilobytes each, and the store has them all.
+    private const int MostRemembered = 1_000;
 
     private readonly Dictionary<string, AlertDocument> known = new(StringComparer.Ordinal);
+
+    /// <summary>Ids, aliases among them, that are known without asking the store.</summary>
+    public int Remembered => known.Count;
 
     /// <param name="alerts">In order; of each alert its last state.</param>
     /// <param name="ledger">When the event that completed an alert came.</param>
@@ -20,6 +24,12 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     public async Task<IReadOnlyList<AlertChange>> ChangesAsync(
         IReadOnlyList<Alert> alerts, Func<Alert, AlertLedger> ledger, DateTimeOffset now, CancellationToken cancellation, bool isReplayed = false)
     {
+        // A replay belongs to the commit of what was decided before it, which the store does not know yet.
+        if (known.Count > MostRemembered && !isReplayed)
+        {
+            known.Clear();
+        }
+
         var changes = new List<AlertChange>();
         foreach (var alert in alerts)
         {
@@ -123,11 +133,6 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
 
     private void Remember(AlertDocument alert)
     {
-        if (known.Count >= MostRemembered)
-        {
-            known.Clear();
-        }
-
         known[alert.Id] = alert;
         foreach (var alias in alert.Aliases)
         {

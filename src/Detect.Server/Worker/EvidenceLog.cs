@@ -7,7 +7,7 @@ namespace Detect.Server;
 /// <summary>The records behind alerts, each given to the archive once for each alert.</summary>
 internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find)
 {
-    private const int MostRemembered = 1_000_000;
+    private const int MostRemembered = 100_000;
 
     private readonly HashSet<(string AlertId, EventKey Event)> archived = [];
 

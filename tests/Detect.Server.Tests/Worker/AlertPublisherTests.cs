@@ -1,0 +1,70 @@
+using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
+
+namespace Detect.Server.Tests;
+
+public sealed class AlertPublisherTests : IAsyncLifetime
+{
+    private const int Many = 5_000;
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-publisher-");
+    private IDetectStore store = null!;
+    private AlertPublisher publisher = null!;
+
+    public async Task InitializeAsync()
+    {
+        store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, CancellationToken.None);
+        publisher = new AlertPublisher(store.Alerts, (_, _) => [], publicUrl: null);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await store.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Only_the_last_alerts_are_remembered_and_the_store_tells_the_others()
+    {
+        var created = await PublishAsync(Alert(0, count: 1));
+        created.Kind.Should().Be(NotificationKind.Created);
+        for (var i = 1; i < Many; i++)
+        {
+            await PublishAsync(Alert(i, count: 1));
+        }
+
+        publisher.Remembered.Should().BeLessThan(Many / 2);
+        (await PublishAsync(Alert(0, count: 2))).Kind.Should().Be(NotificationKind.Updated);
+    }
+
+    private async Task<AlertChange> PublishAsync(Alert alert)
+    {
+        var change = (await publisher.ChangesAsync([alert], _ => new AlertLedger(), Noon, CancellationToken.None)).Single();
+        await using var transaction = await store.BeginAsync(null, CancellationToken.None);
+        await transaction.SaveAlertsAsync([change], CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return change;
+    }
+
+    private static Alert Alert(int number, double count) => new()
+    {
+        Id = $"alert-{number}",
+        Rule = Rule,
+        First = Noon.AddMinutes(number),
+        Last = Noon.AddMinutes(number),
+        Count = count,
+        EventCount = (long)count,
+    };
+
+    private static readonly SigmaRule Rule = RuleLoader.Load([new RuleFile("rule.yml", """
+        title: A rule
+        id: 6f1c2f5e-2f0b-4a39-9c39-2f6a8a0f5b91
+        level: low
+        logsource: {product: azure, service: auditlogs}
+        detection:
+          selection: {operation: Add user}
+          condition: selection
+        """)]).Rules.SigmaRules[0];
+}

@@ -56,7 +56,7 @@ internal sealed record SourceView
     public long? Lag { get; init; }
 
     /// <summary>Read since the worker started.</summary>
-    public required long Records { get; init; }
+    public long Records { get; init; }
 
     public DateTimeOffset? LastReceived { get; init; }
 

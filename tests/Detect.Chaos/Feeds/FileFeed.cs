@@ -4,6 +4,7 @@ namespace Detect.Chaos;
 /// <param name="isRagged">Line by line, and sometimes by half a line.</param>
 internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
 {
+    private readonly SemaphoreSlim writing = new(1, 1);
     private readonly Random draw = new(seed);
     private readonly FileStream[] files = [Open(folder, "first.jsonl"), Open(folder, "second.jsonl")];
 
@@ -16,6 +17,28 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
         """;
 
     public async Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
+    {
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            await WriteAsync(lines, cancellation);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        writing.Dispose();
+        foreach (var file in files)
+        {
+            await file.DisposeAsync();
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
     {
         foreach (var line in lines)
         {
@@ -36,14 +59,6 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
         foreach (var file in files)
         {
             await file.FlushAsync(CancellationToken.None);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var file in files)
-        {
-            await file.DisposeAsync();
         }
     }
 

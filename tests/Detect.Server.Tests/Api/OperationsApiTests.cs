@@ -106,12 +106,13 @@ public sealed class OperationsApiTests
             State = SourceState.Failing,
             Reason = "the broker is away",
             Lag = 12,
+            Records = 40,
             Partitions = [new PartitionView { Partition = "entra/0", Ordinal = 41 }],
         };
         await using var api = await RunningApi.StartAsync(worker: new FakeWorker { Sources = [source] });
 
         (await api.GetAsync("/api/sources")).ToJsonString().Should().Be(
-            """[{"name":"hub","type":"eventhubs-kafka","state":"failing","reason":"the broker is away","lag":12,"partitions":[{"partition":"entra/0","ordinal":41}]}]""");
+            """[{"name":"hub","type":"eventhubs-kafka","state":"failing","reason":"the broker is away","lag":12,"records":40,"partitions":[{"partition":"entra/0","ordinal":41}]}]""");
     }
 
     [Fact]

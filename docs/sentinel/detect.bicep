@@ -70,6 +70,7 @@ resource table 'Microsoft.OperationalInsights/workspaces/tables@2022-10-01' = {
         { name: 'Measured', type: 'real' }
         { name: 'EventCount', type: 'long' }
         { name: 'Arithmetic', type: 'string' }
+        { name: 'BlindRules', type: 'dynamic' }
         { name: 'AccountClass', type: 'string' }
         { name: 'AccountClassReason', type: 'string' }
         { name: 'Runbook', type: 'string' }
@@ -125,6 +126,7 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
           { name: 'Measured', type: 'real' }
           { name: 'EventCount', type: 'long' }
           { name: 'Arithmetic', type: 'string' }
+          { name: 'BlindRules', type: 'dynamic' }
           { name: 'AccountClass', type: 'string' }
           { name: 'AccountClassReason', type: 'string' }
           { name: 'Runbook', type: 'string' }

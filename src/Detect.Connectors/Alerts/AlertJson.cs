@@ -69,6 +69,7 @@ public static class AlertJson
         WriteText(json, "verdict", alert.Verdict is { } verdict ? EnumName(verdict) : null);
         WriteText(json, "mergedInto", alert.MergedInto);
         WriteText(json, "silencedBy", alert.SilencedBy);
+        WriteTexts(json, "blindRules", alert.BlindRules, evenIfEmpty: false);
         WriteText(json, "link", alert.Link?.AbsoluteUri);
         json.WriteStartObject("ledger");
         WriteText(json, "occurredAt", TimeOrNull(alert.Ledger.OccurredAt));

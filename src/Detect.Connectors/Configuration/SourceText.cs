@@ -6,7 +6,18 @@ internal static class SourceText
     private const string FromTheStore = "read again from the store's position after a failure; in order within a partition";
 
     public static IReadOnlyList<string> Of(SourceSettings source) =>
-        [What(source) + (source.TenantId is { } tenant ? $", tenant {tenant}" : ""), Guarantee(source)];
+        [What(source) + (source.TenantId is { } tenant ? $", tenant {tenant}" : ""), Guarantee(source), Missing(source)];
+
+    private static string Missing(SourceSettings source)
+    {
+        string[] when =
+        [
+            .. Limit("silent for", source.SilentAfter), .. Limit("late by", source.LagAfter), .. Limit("unreadable for", source.FailingAfter),
+        ];
+        return when.Length == 0 ? "never missing" : $"missing when {string.Join(", ", when)}";
+    }
+
+    private static string[] Limit(string what, TimeSpan? after) => after is { } span ? [$"{what} {ConfigurationSummary.Length(span)}"] : [];
 
     private static string What(SourceSettings source) => source switch
     {

@@ -9,4 +9,9 @@ public static class RecordBatches
     /// <param name="source">The name that dead letters show.</param>
     public static RecordChunk OfJson(string source, ReadOnlyMemory<byte> json, long firstLine = 1, long byteOffset = 0) =>
         new(source, ChunkFormat.Json, json, firstLine, byteOffset);
+
+    /// <summary>Rows of a portal download or a Log Analytics export.</summary>
+    /// <param name="header">The line that names their columns.</param>
+    public static RecordChunk OfCsv(string source, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> rows, long firstLine, long byteOffset) =>
+        new(source, ChunkFormat.Csv, rows, firstLine, byteOffset) { CsvHeader = header };
 }

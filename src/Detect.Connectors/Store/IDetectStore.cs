@@ -65,10 +65,12 @@ public interface IWorkerTransaction : IAsyncDisposable
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
 
-    /// <summary>False, and nothing is changed, when the store holds the same or a later position.</summary>
+    /// <summary>
+    /// Moves the position and adds to the count of events. False, and nothing is changed, when the store holds the same or a later position.
+    /// </summary>
     Task<bool> TryAdvanceAsync(PartitionProgress progress, CancellationToken cancellation);
 
-    /// <summary>Updates what is known of a partition (caught up, lag) where its position stays.</summary>
+    /// <summary>Updates what is known of a partition (newest, caught up) where its position stays, and with it the count of its events.</summary>
     Task SaveProgressAsync(PartitionProgress progress, CancellationToken cancellation);
 
     /// <summary>Numbers the entries in their order and keeps them; returns them with their sequences.</summary>

@@ -96,9 +96,8 @@ public sealed record PartitionProgress
     /// <summary>Everything up to then was delivered.</summary>
     public DateTimeOffset? CaughtUp { get; init; }
 
+    /// <summary>Events decoded of it in all; of what is being committed, those that this commit adds.</summary>
     public long Events { get; init; }
-
-    public long? Lag { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
 }
@@ -125,4 +124,7 @@ public sealed record StoredDeadLetter
 
     /// <summary>As received; empty where the source could not give it.</summary>
     public ReadOnlyMemory<byte> Record { get; init; }
+
+    /// <summary>The header that the record is a row under; empty for JSON.</summary>
+    public ReadOnlyMemory<byte> CsvHeader { get; init; }
 }

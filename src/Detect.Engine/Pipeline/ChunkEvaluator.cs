@@ -52,7 +52,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
 
     // The bytes go back to the reader with the chunk, so a dead letter takes its own along.
     public void OnDeadLetter(DeadLetter deadLetter) =>
-        current.DeadLetters.Add(deadLetter with { Raw = deadLetter.Raw.ToArray() });
+        current.DeadLetters.Add(deadLetter with { Raw = deadLetter.Raw.ToArray(), CsvHeader = current.Chunk.CsvHeader.ToArray() });
 
     public void OnNotice(RecordOrigin origin, string code, string message) =>
         current.Notices.Add(new PipelineNotice(origin, code, message));

@@ -5,6 +5,9 @@ namespace Detect.Events;
 /// <param name="Reason">One sentence for a person.</param>
 public sealed record DeadLetter(RecordOrigin Origin, string Code, string Reason, ReadOnlyMemory<byte> Raw)
 {
+    /// <summary>The header that <see cref="Raw"/> is a row under; empty for what is no row.</summary>
+    public ReadOnlyMemory<byte> CsvHeader { get; init; }
+
     /// <summary>A record whose reading found a bug.</summary>
     public static DeadLetter OfFailure(RecordOrigin origin, Exception exception, ReadOnlyMemory<byte> raw)
     {

@@ -58,6 +58,9 @@ internal sealed record SourceView
     /// <summary>Read since the worker started.</summary>
     public long Records { get; init; }
 
+    /// <summary>How long ago what has been read reached the source; where known.</summary>
+    public double? LagSeconds { get; init; }
+
     public DateTimeOffset? LastReceived { get; init; }
 
     public IReadOnlyList<PartitionView> Partitions { get; init; } = [];
@@ -74,8 +77,13 @@ internal sealed record PartitionView
 
     public DateTimeOffset? NewestEvent { get; init; }
 
+    /// <summary>When it was last read to its end.</summary>
     public DateTimeOffset? CaughtUp { get; init; }
 
+    /// <summary>Events decoded of it, in all.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Records that wait to be read, where this worker reads it and the source knows.</summary>
     public long? Lag { get; init; }
 }
 

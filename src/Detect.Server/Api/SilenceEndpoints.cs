@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Detect.Connectors;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace Detect.Server;
 
@@ -15,8 +17,25 @@ internal static class SilenceEndpoints
         silences.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The silences made through the API; those of the silences file are not among them.")
             .Produces<IReadOnlyList<SilenceState>>();
         silences.MapPost("", AddAsync).Needs(ApiRole.Analyst).WithSummary("Adds one, as an item of a silences file in YAML or JSON: matchers, start, end, comment.")
-            .Accepts<string>("application/yaml", "application/json").Produces<SilenceState>(201).ProducesProblem(400).ProducesProblem(413);
+            .Accepts<string>("application/yaml", "application/json").AddOpenApiOperationTransformer(DescribeBody)
+            .Produces<SilenceState>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413);
         silences.MapDelete("/{id}", DeleteAsync).Needs(ApiRole.Analyst).WithSummary("Ends one.").Produces(204).ProducesProblem(404);
+    }
+
+    private static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var silence = AlertSchema.Object(
+            ("matchers", AlertSchema.Values("What is silenced, such as rule or actor; all must hold."), true),
+            ("start", AlertSchema.Time(), true),
+            ("end", AlertSchema.Time(), true),
+            ("author", AlertSchema.Text("The caller, where left out."), false),
+            ("comment", AlertSchema.Text("Why."), true));
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = silence }, ["application/yaml"] = new() { Schema = silence } },
+        };
+        return Task.CompletedTask;
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store)

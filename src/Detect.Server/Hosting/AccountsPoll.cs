@@ -1,11 +1,19 @@
+using System.Collections.Concurrent;
 using Detect.Connectors;
 
 namespace Detect.Server;
 
 /// <summary>Asks directories who is privileged, and has the engine go by it when the answer is another.</summary>
 internal sealed partial class AccountsPoll(
-    IReadOnlyList<IAccountsProvider> providers, IDetectStore store, IWorkerView worker, TimeProvider time, ILogger<AccountsPoll> log) : BackgroundService
+    IReadOnlyList<IAccountsProvider> providers,
+    IDetectStore store,
+    Func<CancellationToken, Task> reload,
+    WorkerConditions conditions,
+    TimeProvider time,
+    ILogger<AccountsPoll> log) : BackgroundService
 {
+    private readonly ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(providers.Select(provider => PollAsync(provider, stoppingToken)));
 
@@ -36,12 +44,29 @@ internal sealed partial class AccountsPoll(
             if (await store.Operators.ReplaceAccountsAsync(provider.Name, provider.TenantId, told, stopping).ConfigureAwait(false))
             {
                 LogChanged(provider.Name, told.Count);
-                await worker.ReloadAsync(stopping).ConfigureAwait(false);
+                await reload(stopping).ConfigureAwait(false);
             }
+
+            failures.TryRemove(provider.Name, out _);
         }
         catch (Exception e) when (e is SourceException or StoreException)
         {
+            failures[provider.Name] = e.Message;
             LogFailed(provider.Name, e.Message);
+        }
+
+        Show();
+    }
+
+    private void Show()
+    {
+        if (failures.IsEmpty)
+        {
+            conditions.Restore(WorkerCondition.Accounts);
+        }
+        else
+        {
+            conditions.Fail(WorkerCondition.Accounts, string.Join(' ', failures.OrderBy(failure => failure.Key, StringComparer.Ordinal).Select(failure => failure.Value)));
         }
     }
 

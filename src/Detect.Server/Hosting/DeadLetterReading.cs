@@ -1,4 +1,5 @@
 using Detect.Connectors;
+using Detect.Events;
 
 namespace Detect.Server;
 
@@ -21,13 +22,21 @@ internal sealed class DeadLetterReading(WorkerAssembly assembly)
         }
     }
 
+    private static RecordChunk ChunkOf(StoredDeadLetter letter)
+    {
+        var source = $"{letter.Source}/{letter.Partition}";
+        return letter.CsvHeader.IsEmpty
+            ? RecordBatches.OfJson(source, letter.Record, letter.Line, letter.ByteOffset)
+            : RecordBatches.OfCsv(source, letter.CsvHeader, letter.Record, letter.Line, letter.ByteOffset);
+    }
+
     private async Task DeliverAsync(SourceSession session, string? tenantId, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
     {
         var positions = await session.PositionsAsync(cancellation).ConfigureAwait(false);
         var batch = new SourceBatch
         {
             Partition = Partition,
-            Chunks = [.. letters.Select(letter => RecordBatches.OfJson($"{letter.Source}/{letter.Partition}", letter.Record, letter.Line, letter.ByteOffset))],
+            Chunks = [.. letters.Select(ChunkOf)],
             Position = new StreamPosition((positions.GetValueOrDefault(Partition)?.Ordinal ?? 0) + 1),
             TenantId = tenantId,
             ReceivedAt = assembly.Parts.Now,

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization.Metadata;
 using Detect.Connectors;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -16,6 +18,11 @@ internal static class OpenApiDocument
             document.Info = new OpenApiInfo { Title = "Detect", Version = "1", Description = "The API of a Detect worker. Mistakes are answered with problem details (RFC 9457)." };
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
+            if (document.Components.Schemas?[nameof(AlertList)].Properties?["alerts"] is OpenApiSchema alerts)
+            {
+                alerts.Items = new OpenApiSchemaReference(nameof(AlertDocument), document);
+            }
+
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of api.tokens; for /ingest one of the source." },
@@ -34,13 +41,36 @@ internal static class OpenApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(AlertDocument))
-            {
-                schema.Type = JsonSchemaType.Object;
-                schema.Description = "An alert, as it is delivered and as docs/sinks.md describes it.";
-            }
-
+            Complete(schema, context.JsonTypeInfo);
             return Task.CompletedTask;
         });
+    }
+
+    // What has a writer of its own has no shape that could be seen; and what is null is left out of an answer.
+    private static void Complete(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (type.Type == typeof(AlertDocument))
+        {
+            AlertSchema.Describe(schema);
+        }
+        else if (type.Type == typeof(DateTimeOffset) || type.Type == typeof(DateTimeOffset?))
+        {
+            (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+        }
+        else if (type.Type == typeof(ProblemDetails))
+        {
+            schema.Properties!["hint"] = AlertSchema.Text("What to do.");
+        }
+
+        // Numbers are read from texts too, but that is not worth telling.
+        if (schema.Type is { } kind && (kind & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+        {
+            (schema.Type, schema.Pattern) = (kind & ~JsonSchemaType.String, null);
+        }
+
+        foreach (var property in type.Properties.Where(property => property.IsGetNullable))
+        {
+            schema.Required?.Remove(property.Name);
+        }
     }
 }

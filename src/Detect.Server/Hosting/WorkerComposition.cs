@@ -44,7 +44,8 @@ internal static class WorkerComposition
         services.AddHostedService<WorkerService>();
         services.AddSingleton<IHostedService>(provider => new StoreUpkeep(store, configuration.Retention, time, provider.GetRequiredService<ILogger<StoreUpkeep>>()));
         services.AddSingleton<IHostedService>(provider => new AccountsPoll(
-            accounts, store, provider.GetRequiredService<IWorkerView>(), time, provider.GetRequiredService<ILogger<AccountsPoll>>()));
+            accounts, store, provider.GetRequiredService<IWorkerView>().ReloadAsync, provider.GetRequiredService<WorkerAssembly>().Conditions, time,
+            provider.GetRequiredService<ILogger<AccountsPoll>>()));
         return ApiHost.Build(builder);
     }
 
@@ -63,7 +64,7 @@ internal static class WorkerComposition
         DetectConfiguration configuration, IDetectStore store, IReadOnlyList<ISource> sources, IReadOnlyList<ISink> sinks, AlertRouter router, TimeProvider time) => new()
         {
             Store = store,
-            Sources = [.. sources.Zip(configuration.Sources).Select(pair => (pair.First, Limits(pair.Second, configuration.Engine)))],
+            Sources = [.. sources.Zip(configuration.Sources).Select(pair => (pair.First, Limits(pair.Second)))],
             Sinks = sinks,
             Digests = router.Digests,
             Route = router.QueuesFor,
@@ -95,10 +96,11 @@ internal static class WorkerComposition
         PublicUrl = configuration.PublicUrl,
     };
 
-    private static SourceLimits Limits(SourceSettings source, EngineSettings engine) => new()
+    private static SourceLimits Limits(SourceSettings source) => new()
     {
-        Silence = engine.SilentAfter,
-        Lag = source is FileSourceSettings ? null : engine.LagAfter,
+        Silence = source.SilentAfter,
+        Lag = source.LagAfter,
+        Failure = source.FailingAfter,
     };
 
     private static ISource Source(SourceSettings settings, string worker, TimeProvider time) => settings switch

@@ -56,7 +56,7 @@ internal sealed class WorkerView(
     private ConditionView ConditionOf(WorkerCondition condition)
     {
         var reason = assembly.Conditions.Failing.Where(failure => failure.Condition == condition).Select(failure => failure.Reason).FirstOrDefault();
-        return new ConditionView(condition.ToString().ToLowerInvariant(), reason is null, reason, condition != WorkerCondition.Content);
+        return new ConditionView(condition.ToString().ToLowerInvariant(), reason is null, reason, WorkerConditions.IsRequired(condition));
     }
 
     private static ConditionView ConditionOf(RunningSource source)
@@ -77,18 +77,21 @@ internal sealed class WorkerView(
             TenantId = settings.GetValueOrDefault(source.Name)?.TenantId,
             Lag = condition.Lag,
             Records = condition.Records,
+            LagSeconds = assembly.Parts.Clock.LagOf(source.Name, assembly.Parts.Now)?.TotalSeconds,
             LastReceived = condition.LastReceived,
-            Partitions = [.. assembly.Parts.Clock.Partitions.Where(partition => partition.Source == source.Name).Select(ViewOf)],
+            Partitions = [.. assembly.Parts.Clock.Partitions.Where(partition => partition.Source == source.Name).Select(partition => ViewOf(partition, source))],
         };
     }
 
-    private static PartitionView ViewOf(PartitionClock partition) => new()
+    private static PartitionView ViewOf(PartitionClock partition, RunningSource source) => new()
     {
         Partition = partition.Partition,
         Ordinal = partition.Position?.Ordinal,
         Token = partition.Position?.Token,
         NewestEvent = partition.Newest,
         CaughtUp = partition.CaughtUp,
+        Events = partition.Events,
+        Lag = source.LagOf(partition.Partition),
     };
 
     private static WindowView ViewOf(LiveWindow window) => new(

@@ -40,10 +40,17 @@ internal sealed class IngestEndpoint
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new(), ["application/x-ndjson"] = new() },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/json"] = new() { Schema = Records("Records as Entra writes them: one, a list, or in a wrapper such as {\"records\": []} or {\"value\": []}.") },
+                ["application/x-ndjson"] = new() { Schema = Records("One record on each line.") },
+            },
         };
         return Task.CompletedTask;
     }
+
+    private static OpenApiSchema Records(string description) =>
+        new() { Type = JsonSchemaType.Object | JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object }, Description = description };
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {

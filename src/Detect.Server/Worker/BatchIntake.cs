@@ -49,7 +49,7 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
         List<(JournalEntry Entry, LiveEvent Event)> matched)
     {
         commit.Records += evaluated.Decoded;
-        parts.Clock.Committed(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, batch.Batch.Position, commit.Now);
+        parts.Clock.Committed(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, batch.Batch.Position, evaluated.Decoded, batch.Batch.EnqueuedAt, commit.Now);
         commit.Saw(evaluated.Oldest);
         if (evaluated.Newest is { } newest)
         {
@@ -113,5 +113,6 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
         ReceivedAt = batch.Batch.ReceivedAt,
         TenantId = batch.Batch.TenantId,
         Record = letter.Raw,
+        CsvHeader = letter.CsvHeader,
     };
 }

@@ -10,6 +10,9 @@ namespace Detect.Server;
 internal sealed class CandidateWriter
 #pragma warning restore CA1001
 {
+    // Deflate is called for much at once: each call of it costs more than a few bytes.
+    private const int BufferBytes = 1 << 16;
+
     private readonly HashSet<long> accounts = [];
     private readonly MemoryStream compressed = new();
     private BinaryWriter? writer;
@@ -24,7 +27,7 @@ internal sealed class CandidateWriter
 
         accounts.UnionWith(identities.Select(AccountHash.Of));
         newest = newest > occurredAt ? newest : occurredAt;
-        writer ??= new BinaryWriter(new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true));
+        writer ??= new BinaryWriter(new BufferedStream(new DeflateStream(compressed, CompressionLevel.Fastest, leaveOpen: true), BufferBytes));
         CandidateRecord.Of(e, occurredAt, identities).Write(writer);
     }
 

@@ -8,6 +8,7 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
 {
     private readonly SourceProgress progress = new($"{source}/{partition}");
     private DateTimeOffset delivered = DateTimeOffset.MinValue;
+    private DateTimeOffset? enqueued;
 
     public string Source => source;
 
@@ -23,7 +24,13 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     public bool IsReleased { get; set; }
 
     /// <summary>As committed; null before the first.</summary>
-    public StreamPosition? Position { get; set; }
+    public StreamPosition? Position { get; private set; }
+
+    /// <summary>Events of it that were committed, in all.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>What had reached the source by then has been read; our clock, or the service's. Null when that is not known.</summary>
+    public DateTimeOffset? ReadUntil => CaughtUp > enqueued || enqueued is null ? CaughtUp : enqueued;
 
     /// <summary>It is in order, was read to its end and has never held an event: it says nothing about the time.</summary>
     public bool IsEmpty => isOrdered && Newest is null && CaughtUp is not null;
@@ -43,6 +50,14 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     {
         LastSign = LastSign > now ? LastSign : now;
         IsReleased = false;
+    }
+
+    /// <param name="enqueuedAt">When the newest of the batch reached the source, where that is known.</param>
+    public void Committed(StreamPosition position, long events, DateTimeOffset? enqueuedAt)
+    {
+        Position = position;
+        Events += events;
+        enqueued = enqueued > enqueuedAt ? enqueued : enqueuedAt ?? enqueued;
     }
 
     /// <param name="next">The newest event but one, which bears the newest out.</param>
@@ -68,7 +83,7 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     /// <summary>What the store, and so perhaps another worker, knows of it.</summary>
     public void Recall(PartitionProgress known)
     {
-        Position = known.Position;
+        (Position, Events) = (known.Position, known.Events);
         if (known.Newest is { } newest)
         {
             progress.MoveTo(newest.UtcTicks);

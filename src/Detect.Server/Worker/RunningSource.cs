@@ -56,6 +56,15 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
         }
     }
 
+    /// <summary>Records of the partition that wait to be read, where known.</summary>
+    public long? LagOf(string partition)
+    {
+        lock (gate)
+        {
+            return lags.TryGetValue(partition, out var lag) ? lag : null;
+        }
+    }
+
     public void Received(DateTimeOffset at)
     {
         lock (gate)

@@ -63,7 +63,7 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         Dispatcher = new SinkDispatcher(
             plan.Store.Outbox, plan.Sinks, plan.Digests, plan.Time, plan.Dispatch, plan.Logs.CreateLogger<SinkDispatcher>());
         Worker = new LiveWorker(Parts, Intake, Content, Dispatcher, plan.WhileLeading, Conditions, plan.Logs.CreateLogger<LiveWorker>());
-        Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(s => (s.Name, s.Condition.Lag, s.Condition.State == SourceState.Running)));
+        Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(MeasuresOf));
     }
 
     public WorkerConditions Conditions { get; } = new();
@@ -117,6 +117,9 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
             await sink.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private SourceMeasures MeasuresOf(RunningSource source) =>
+        new(source.Name, source.Condition.Lag, Parts.Clock.LagOf(source.Name, Parts.Now), source.Condition.State == SourceState.Running);
 
     private double? WatermarkAge() => Parts.Engine?.Watermark is { } watermark ? (plan.Time.GetUtcNow() - watermark).TotalSeconds : null;
 

@@ -31,11 +31,22 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
     }
 
     /// <summary>A batch of the partition was committed.</summary>
-    public void Committed(string source, string partition, bool isOrdered, StreamPosition position, DateTimeOffset now)
+    public void Committed(
+        string source, string partition, bool isOrdered, StreamPosition position, long events, DateTimeOffset? enqueuedAt, DateTimeOffset now)
     {
         lock (gate)
         {
-            Of(source, partition, isOrdered, now).Position = position;
+            Of(source, partition, isOrdered, now).Committed(position, events, enqueuedAt);
+        }
+    }
+
+    /// <summary>How far behind a source is read: behind its partition that is farthest behind; null when that is not known.</summary>
+    public TimeSpan? LagOf(string source, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            var least = partitions.Values.Where(clock => clock.Source == source && !clock.IsReleased).Min(clock => clock.ReadUntil);
+            return least is null ? null : now > least ? now - least : TimeSpan.Zero;
         }
     }
 

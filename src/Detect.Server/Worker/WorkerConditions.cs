@@ -10,6 +10,9 @@ internal enum WorkerCondition
 
     /// <summary>Changed rules, accounts or silences were refused; the ones before are live.</summary>
     Content,
+
+    /// <summary>A directory does not tell who is privileged; what was known stays.</summary>
+    Accounts,
 }
 
 /// <summary>What keeps the worker from being well, each with its reason. Safe on any thread.</summary>
@@ -29,8 +32,10 @@ internal sealed class WorkerConditions
         }
     }
 
-    /// <summary>Refused content does no harm to what is live.</summary>
-    public bool IsReady => Failing.All(failure => failure.Condition == WorkerCondition.Content);
+    public bool IsReady => Failing.All(failure => !IsRequired(failure.Condition));
+
+    /// <summary>What was refused, or could not be asked, does no harm to what is live.</summary>
+    public static bool IsRequired(WorkerCondition condition) => condition is not (WorkerCondition.Content or WorkerCondition.Accounts);
 
     public void Fail(WorkerCondition condition, string reason)
     {

@@ -4,6 +4,10 @@ using Detect.Engine;
 
 namespace Detect.Server;
 
+/// <param name="Lag">Records that wait to be read, where known.</param>
+/// <param name="Behind">How long ago what has been read reached the source, where known.</param>
+internal readonly record struct SourceMeasures(string Source, long? Lag, TimeSpan? Behind, bool IsRunning);
+
 /// <summary>The worker's own instruments; those of rules and windows are the engine's. docs/operations.md lists them all.</summary>
 internal sealed class WorkerMetrics : IDisposable
 {
@@ -37,7 +41,7 @@ internal sealed class WorkerMetrics : IDisposable
     }
 
     /// <summary>The clock and the queues, as they are when somebody asks.</summary>
-    public void Observe(Func<double?> watermarkAge, Func<long> intakeBytes, Func<IEnumerable<(string Source, long? Lag, bool IsRunning)>> sources)
+    public void Observe(Func<double?> watermarkAge, Func<long> intakeBytes, Func<IEnumerable<SourceMeasures>> sources)
     {
         meter.CreateObservableGauge(
             "detect.watermark.age", () => watermarkAge() is { } age ? [new Measurement<double>(age)] : Array.Empty<Measurement<double>>(),
@@ -47,6 +51,10 @@ internal sealed class WorkerMetrics : IDisposable
             "detect.source.lag",
             () => sources().Where(s => s.Lag is not null).Select(s => new Measurement<long>(s.Lag!.Value, SourceOf(s.Source))),
             "{record}", "Records that wait to be read.");
+        meter.CreateObservableGauge(
+            "detect.source.lag.duration",
+            () => sources().Where(s => s.Behind is not null).Select(s => new Measurement<double>(s.Behind!.Value.TotalSeconds, SourceOf(s.Source))),
+            "s", "Since when what reaches a source has not been read.");
         meter.CreateObservableGauge(
             "detect.source.running",
             () => sources().Select(s => new Measurement<int>(s.IsRunning ? 1 : 0, SourceOf(s.Source))),

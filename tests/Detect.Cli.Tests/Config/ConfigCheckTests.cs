@@ -25,7 +25,7 @@ public sealed class ConfigCheckTests
             rules: rules
             store: {sqlite: data/detect.db}
             sources:
-              - {name: hub, type: eventhubs-kafka, namespace: contoso.servicebus.windows.net, hub: entra, tenant: contoso}
+              - {name: hub, type: eventhubs-kafka, namespace: contoso.servicebus.windows.net, hub: entra, tenant: contoso, silentAfter: 2h}
               - {name: push, type: http}
             sinks:
               - {name: soc, type: slack, url: "${file:hook}"}
@@ -52,8 +52,10 @@ public sealed class ConfigCheckTests
               sources    2
                 hub: event hub contoso.servicebus.windows.net/entra by its Kafka endpoint, signed in by default, tenant contoso
                   read again from the store's position after a failure; in order within a partition
+                  missing when silent for 2h, late by 1h, unreadable for 15m
                 push: POST /ingest, without a token
                   accepted only once committed; the sender repeats what was not
+                  missing when silent for 1d, late by 1h, unreadable for 15m
               sinks      2
                 soc: Slack at hooks.contoso.example
                 record: standard output, JSON lines

@@ -81,23 +81,14 @@ public sealed class GraphAccountsTests
     }
 
     [Fact]
-    public async Task The_store_is_kept_up_to_date_and_a_failure_leaves_what_was_known()
+    public async Task A_service_that_is_out_of_order_is_said_and_not_taken_for_an_empty_answer()
     {
         await using var tenant = await OpenAsync();
-        var store = new AccountsOnly();
-        using var stopping = new CancellationTokenSource();
-        var reports = new List<SourceReport>();
-        tenant.Server.Lists[Active].Add(Assignment(User(Avery, null), "Global Administrator", GlobalAdministrator, -100, null));
-        tenant.Server.Faults = request => request.At > PolledBench.Noon.AddSeconds(800) ? new Fault(500) : null;
-        var running = new AccountsUpdater(Accounts(tenant), store, tenant.Clock).RunAsync(reports.Add, stopping.Token);
-        await tenant.FlyToAsync(1_000);
-        await stopping.CancelAsync();
-        await running.ContinueWith(_ => { }, TaskScheduler.Default);
+        tenant.Server.Faults = _ => new Fault(500);
 
-        store.Accounts.Should().Equal(Account(Avery, "active in Global Administrator", -100, null));
-        reports.Should().Equal(
-            new SourceReport(SourceState.Running) { Partition = "roleAssignments" },
-            new SourceReport(SourceState.Failing) { Partition = "roleAssignments", Reason = "graph: Graph is out of order (500 Fault)." });
+        var reading = () => Accounts(tenant).ReadAsync([], CancellationToken.None);
+
+        await reading.Should().ThrowAsync<SourceException>().WithMessage("graph: Graph is out of order (500 Fault).");
     }
 
     [Fact]

@@ -33,7 +33,6 @@ internal static class Some
         Newest = Noon,
         CaughtUp = Noon.AddMinutes(-1),
         Events = ordinal * 10,
-        Lag = 5,
         UpdatedAt = Noon.AddSeconds(ordinal),
     };
 
@@ -82,5 +81,6 @@ internal static class Some
         Reason = "at byte 7",
         ReceivedAt = Noon.AddMinutes(number),
         Record = Encoding.UTF8.GetBytes("{broken"),
+        CsvHeader = number % 2 == 0 ? Encoding.UTF8.GetBytes("a,b") : default(ReadOnlyMemory<byte>),
     };
 }

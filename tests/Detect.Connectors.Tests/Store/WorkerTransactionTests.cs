@@ -96,7 +96,7 @@ public sealed class WorkerTransactionTests
         await using var test = await TestStore.CreateAsync(kind);
         await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(7), None));
 
-        var later = Some.Progress(99) with { CaughtUp = Some.Noon.AddHours(3), Lag = null };
+        var later = Some.Progress(99) with { CaughtUp = Some.Noon.AddHours(3), Events = Some.Progress(7).Events };
         await test.CommitAsync(transaction => transaction.SaveProgressAsync(later, None));
 
         (await test.Store.ReadProgressAsync(None)).Should().Equal(later with { Position = Some.Progress(7).Position });
@@ -190,6 +190,20 @@ public sealed class WorkerTransactionTests
             await transaction.DeleteCandidatesAsync(Some.Noon.AddMinutes(1), None);
             (await transaction.CandidatesAsync(unexaminedOnly: false, None)).Should().ContainSingle().Which.Newest.Should().Be(Some.Noon.AddHours(1));
         });
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_partitions_events_add_up_from_commit_to_commit(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(1) with { Events = 3 }, None));
+        await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(2) with { Events = 4 }, None));
+
+        // Refused, and said of a partition that stands still.
+        await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(2) with { Events = 100 }, None));
+        await test.CommitAsync(transaction => transaction.SaveProgressAsync(Some.Progress(2) with { Events = 0 }, None));
+
+        (await test.Store.ReadProgressAsync(None)).Should().ContainSingle().Which.Events.Should().Be(7);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -112,7 +112,7 @@ public sealed class OperationsApiTests
         await using var api = await RunningApi.StartAsync(worker: new FakeWorker { Sources = [source] });
 
         (await api.GetAsync("/api/sources")).ToJsonString().Should().Be(
-            """[{"name":"hub","type":"eventhubs-kafka","state":"failing","reason":"the broker is away","lag":12,"records":40,"partitions":[{"partition":"entra/0","ordinal":41}]}]""");
+            """[{"name":"hub","type":"eventhubs-kafka","state":"failing","reason":"the broker is away","lag":12,"records":40,"partitions":[{"partition":"entra/0","ordinal":41,"events":0}]}]""");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class PolledStoryTests : IAsyncLifetime, IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await bench.DisposeAsync();
 
-    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("takeover")]

@@ -23,7 +23,7 @@ public sealed class MetricsPageTests : IAsyncLifetime, IAsyncDisposable
         heard.Dispose();
     }
 
-    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [Fact]
     public async Task The_page_has_every_instrument_with_its_unit_and_the_attributes_that_it_is_measured_by()
@@ -40,7 +40,7 @@ public sealed class MetricsPageTests : IAsyncLifetime, IAsyncDisposable
             Page.Single(row => row.Name == name).Attributes.Should().BeEquivalentTo(attributes, name);
         }
 
-        heard.Measured.Should().ContainKeys("detect.events.dead_lettered", "detect.window.groups", "detect.alerts", "detect.sink.deliveries");
+        heard.Measured.Should().ContainKeys("detect.events.dead_lettered", "detect.window.groups", "detect.source.lag.duration", "detect.alerts", "detect.sink.deliveries");
     }
 
     private static IReadOnlyList<string> Attributes(string cell) =>

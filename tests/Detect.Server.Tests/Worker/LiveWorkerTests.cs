@@ -10,7 +10,7 @@ public sealed class LiveWorkerTests : IAsyncLifetime, IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await bench.DisposeAsync();
 
-    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [Theory]
     [InlineData("takeover")]

@@ -18,7 +18,7 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await bench.DisposeAsync();
 
-    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     [Fact]
     public async Task An_event_of_the_batch_that_holds_the_grant_is_archived_from_the_grants_own_time_on()

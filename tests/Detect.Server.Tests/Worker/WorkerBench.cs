@@ -18,6 +18,7 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public WorkerAssembly Running => running ?? throw new InvalidOperationException("Not started.");
 
+    /// <summary>Relative paths begin in the bench's folder.</summary>
     public IReadOnlyList<string> Rules { get; init; } = [Path.Join(Repository.Root, "detections")];
 
     public WorkerOptions Options { get; init; } = new() { Threads = 2 };
@@ -42,7 +43,13 @@ internal sealed class WorkerBench : IAsyncDisposable
             Sources = [.. sources.Select(source => (source, Limits))],
             Sinks = [Sink],
             Route = (_, _) => [Sink.Name],
-            Content = new ContentFiles { Rules = Rules, Silences = File.Exists(PathOf("silences.yml")) ? PathOf("silences.yml") : null },
+            Content = new ContentFiles
+            {
+                Rules = [.. Rules.Select(path => Path.GetFullPath(path, folder.FullName))],
+                Silences = Existing("silences.yml"),
+                Accounts = Existing("accounts.yml"),
+                ValueLists = Existing("lists.yml") is { } lists ? [lists] : [],
+            },
             ReloadEvery = TimeSpan.FromMilliseconds(50),
             Options = Options,
             Time = TimeProvider.System,
@@ -51,6 +58,8 @@ internal sealed class WorkerBench : IAsyncDisposable
         (await running.StartAsync(CancellationToken.None)).Should().BeEmpty();
         return running;
     }
+
+    private string? Existing(string name) => File.Exists(PathOf(name)) ? PathOf(name) : null;
 
     public async Task StopAsync()
     {

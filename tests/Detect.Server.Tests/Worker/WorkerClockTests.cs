@@ -1,3 +1,5 @@
+using Detect.Connectors;
+
 namespace Detect.Server.Tests;
 
 public sealed class WorkerClockTests
@@ -12,6 +14,35 @@ public sealed class WorkerClockTests
         Observe("1", Now.AddMinutes(-30));
 
         clock.Watermark(Now).Should().Be(Now.AddMinutes(-90));
+    }
+
+    [Fact]
+    public void A_source_lags_by_what_its_slowest_partition_has_not_read_and_goes_on_lagging_while_nothing_is_read()
+    {
+        clock.LagOf("hub", Now).Should().BeNull();
+
+        Committed("0", enqueuedAt: Now.AddHours(-5));
+        Committed("1", enqueuedAt: Now.AddMinutes(-1));
+        clock.LagOf("hub", Now).Should().Be(TimeSpan.FromHours(5));
+
+        clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
+        clock.LagOf("hub", Now).Should().Be(TimeSpan.FromMinutes(1));
+        clock.LagOf("hub", Now.AddMinutes(10)).Should().Be(TimeSpan.FromMinutes(11));
+
+        clock.Release("hub", "1");
+        clock.LagOf("hub", Now).Should().Be(TimeSpan.Zero);
+        clock.LagOf("another", Now).Should().BeNull();
+    }
+
+    [Fact]
+    public void Events_add_up_over_what_the_store_knew()
+    {
+        clock.Recall(new PartitionProgress { Source = "hub", Partition = "0", Position = new StreamPosition(1), Events = 100, UpdatedAt = Now }, isOrdered: true, Now);
+
+        Committed("0");
+        Committed("0");
+
+        clock.Find("hub", "0")!.Events.Should().Be(106);
     }
 
     [Fact]
@@ -116,6 +147,9 @@ public sealed class WorkerClockTests
 
         clock.Watermark(Now).Should().Be(Now.AddDays(-7).AddMinutes(30).AddHours(-1));
     }
+
+    private void Committed(string partition, DateTimeOffset? enqueuedAt = null) =>
+        clock.Committed("hub", partition, isOrdered: true, new StreamPosition(1), events: 3, enqueuedAt, Now);
 
     private void Observe(string partition, DateTimeOffset newest, DateTimeOffset? now = null)
     {

@@ -5,25 +5,29 @@ namespace Detect.Connectors;
 /// <summary>Makes records of the values of a configuration.</summary>
 internal static class SettingsReader
 {
-    public static DetectConfiguration Read(SettingsMap root) => new()
+    public static DetectConfiguration Read(SettingsMap root)
     {
-        Name = root.RequiredText("name"),
-        PublicUrl = root.Url("publicUrl"),
-        RulePaths = root.Paths("rules"),
-        AccountsPath = root.Path("accounts"),
-        SilencesPath = root.Path("silences"),
-        ValueListPaths = root.Paths("valueLists"),
-        PipelinePaths = root.Paths("pipelines"),
-        ReloadEvery = root.Timespan("reload") ?? TimeSpan.Zero,
-        Store = Store(root.Map("store")),
-        Retention = Retention(root.Map("retention")),
-        Engine = Engine(root.Map("engine")),
-        Sources = [.. root.Maps("sources").Select(SourceReader.Read).OfType<SourceSettings>()],
-        Sinks = [.. root.Maps("sinks").Select(SinkReader.Read).OfType<SinkSettings>()],
-        Routes = [.. root.Maps("routes").Select(Route)],
-        Api = Api(root.Map("api")),
-        Telemetry = Telemetry(root.Map("telemetry")),
-    };
+        var engine = Engine(root.Map("engine"));
+        return new DetectConfiguration
+        {
+            Name = root.RequiredText("name"),
+            PublicUrl = root.Url("publicUrl"),
+            RulePaths = root.Paths("rules"),
+            AccountsPath = root.Path("accounts"),
+            SilencesPath = root.Path("silences"),
+            ValueListPaths = root.Paths("valueLists"),
+            PipelinePaths = root.Paths("pipelines"),
+            ReloadEvery = root.Timespan("reload") ?? TimeSpan.Zero,
+            Store = Store(root.Map("store")),
+            Retention = Retention(root.Map("retention")),
+            Engine = engine,
+            Sources = [.. root.Maps("sources").Select(source => SourceReader.Read(source, engine)).OfType<SourceSettings>()],
+            Sinks = [.. root.Maps("sinks").Select(SinkReader.Read).OfType<SinkSettings>()],
+            Routes = [.. root.Maps("routes").Select(Route)],
+            Api = Api(root.Map("api")),
+            Telemetry = Telemetry(root.Map("telemetry")),
+        };
+    }
 
     public static CredentialSettings Credential(SettingsMap map) => new(
         map.RequiredText("kind"), map.Text("tenantId"), map.Text("clientId"), map.Secret("clientSecret"), map.Path("certificate"));
@@ -52,6 +56,7 @@ internal static class SettingsReader
         AbsentAfter = map.Timespan("absentAfter") ?? TimeSpan.Zero,
         SilentAfter = map.Timespan("silentAfter"),
         LagAfter = map.Timespan("lagAfter") ?? TimeSpan.Zero,
+        FailingAfter = map.Timespan("failingAfter") ?? TimeSpan.Zero,
         ArchivesPrivileged = map.Flag("archivePrivileged"),
     };
 

@@ -4,8 +4,19 @@ internal static class SourceReader
 {
     private const string Earliest = "earliest";
 
-    /// <summary>Null for a type that has been reported as unknown.</summary>
-    public static SourceSettings? Read(SettingsMap map) => Typed(map) is { } source ? source with { TenantId = map.Text("tenant") } : null;
+    /// <param name="engine">Whose limits apply to a source that has none of its own.</param>
+    /// <returns>Null for a type that has been reported as unknown.</returns>
+    public static SourceSettings? Read(SettingsMap map, EngineSettings engine) => Typed(map) is { } source
+        ? source with
+        {
+            TenantId = map.Text("tenant"),
+            SilentAfter = Limit(map, "silentAfter", engine.SilentAfter),
+            LagAfter = Limit(map, "lagAfter", source is FileSourceSettings ? null : engine.LagAfter),
+            FailingAfter = Limit(map, "failingAfter", engine.FailingAfter),
+        }
+        : null;
+
+    private static TimeSpan? Limit(SettingsMap map, string key, TimeSpan? standard) => map.Has(key) ? map.Timespan(key) : standard;
 
     private static SourceSettings? Typed(SettingsMap map) => map.Text(TypedMapShape.TypeKey) switch
     {

@@ -17,7 +17,7 @@ internal static class Keys
     public static ConfigurationKey Timespan(string name, string description, string? standard = null) =>
         Of(name, ScalarKind.Timespan, description, standard);
 
-    public static ConfigurationKey Retention(string name, string description, string standard) =>
+    public static ConfigurationKey Retention(string name, string description, string? standard = null) =>
         Of(name, ScalarKind.Retention, description, standard);
 
     public static ConfigurationKey Flag(string name, string description, bool standard = false) =>

@@ -26,6 +26,9 @@ internal static class SourceKeys
         Keys.Text("name", "Unique, kept with the positions: a renamed source starts anew.").Required(),
         Keys.Word(TypedMapShape.TypeKey, "What kind of source it is.", null, "eventhubs-kafka", "kafka", "eventhubs", "loganalytics", "graph", "http", "files").Required(),
         Keys.Text("tenant", "The tenant of records that name none."),
+        Keys.Retention("silentAfter", "In place of engine.silentAfter for this source; forever for never."),
+        Keys.Retention("lagAfter", "In place of engine.lagAfter for this source; forever for never, which files are unless they say otherwise."),
+        Keys.Retention("failingAfter", "In place of engine.failingAfter for this source; forever for never."),
     ];
 
     private static readonly ConfigurationKey[] EventHub =

@@ -66,6 +66,8 @@ public sealed record EngineSettings
 
     public required TimeSpan LagAfter { get; init; }
 
+    public required TimeSpan FailingAfter { get; init; }
+
     public required bool ArchivesPrivileged { get; init; }
 }
 

@@ -10,6 +10,15 @@ public abstract record SourceSettings
 
     /// <summary>The tenant of records that name none.</summary>
     public string? TenantId { get; init; }
+
+    /// <summary>Without any event for so long it is missing; null for never.</summary>
+    public TimeSpan? SilentAfter { get; init; }
+
+    /// <summary>With events that are so old when they arrive it is missing; null for never.</summary>
+    public TimeSpan? LagAfter { get; init; }
+
+    /// <summary>When it cannot be read for so long it is missing; null for never.</summary>
+    public TimeSpan? FailingAfter { get; init; }
 }
 
 public sealed record KafkaSourceSettings : SourceSettings

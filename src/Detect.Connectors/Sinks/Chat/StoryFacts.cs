@@ -7,6 +7,7 @@ namespace Detect.Connectors;
 internal static class StoryFacts
 {
     private const int DeedsShown = 5;
+    private const int BlindRulesShown = 10;
 
     public static IReadOnlyList<StoryFact> Of(AlertDocument alert, string who, string what, string from)
     {
@@ -19,7 +20,8 @@ internal static class StoryFacts
         }
 
         Add(facts, "From", from);
-        Add(facts, "How many", alert.Arithmetic);
+        Add(facts, alert.Kind == AlertKind.CoverageGap ? "What" : "How many", alert.Arithmetic);
+        Add(facts, "Rules left blind", AlertStory.Some(alert.BlindRules, BlindRulesShown, "; "));
         Add(facts, "When", When(alert.First, alert.Last));
         foreach (var part in alert.Group.Where(part => !part.Name.StartsWith("actor", StringComparison.OrdinalIgnoreCase)))
         {

@@ -150,11 +150,14 @@ internal sealed class SinkWorker : IDisposable
     private async Task<bool> AttemptAsync(OutboxItem[] items, DeliveryRound round, CancellationToken grace)
     {
         Notification[] notifications = [.. items.Select(Notify)];
+        using var span = SinkTracing.Attempt(sink.Name, notifications);
         var outcomes = await TryAsync(notifications, grace).ConfigureAwait(false);
         if (outcomes is null)
         {
             return false;
         }
+
+        SinkTracing.Answered(span, outcomes);
 
         var now = clock.GetUtcNow();
         var settlements = new OutboxSettlement[items.Length];

@@ -49,6 +49,7 @@ internal static class SentinelColumns
         new("Measured", "real", (json, _, a) => json.WriteNumberValue(a.Count)),
         new("EventCount", "long", (json, _, a) => json.WriteNumberValue(a.EventCount)),
         Text("Arithmetic", (_, a) => a.Arithmetic),
+        Texts("BlindRules", a => a.BlindRules),
         Text("AccountClass", (_, a) => a.Class is { } applied ? AlertJson.EnumName(applied.Class) : null),
         Text("AccountClassReason", (_, a) => a.Class?.Reason),
         Text("Runbook", (_, a) => a.Rule.Runbook),

@@ -42,6 +42,7 @@ internal static class TemplateFields
         ["alert.rule.version"] = Alert(a => a.Rule.Version),
         ["alert.rule.path"] = Alert(a => a.Rule.Path),
         ["alert.rule.runbook"] = Alert(a => a.Rule.Runbook),
+        ["alert.blindRules"] = n => Texts(n.Alert.BlindRules),
         ["alert.rule.tags"] = n => Texts(n.Alert.Rule.Tags),
         ["alert.rule.coverage"] = n => Texts(n.Alert.Rule.Coverage),
         ["alert.rule.references"] = n => Texts(n.Alert.Rule.References),

@@ -4,13 +4,13 @@ namespace Detect.Connectors.Store;
 
 internal static class DeadLetterTable
 {
-    private const string Columns = "number, source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record";
+    private const string Columns = "number, source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record, csv_header";
 
     public static Task AppendAsync(SqlSession session, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
         session.ExecuteManyAsync(
             """
-            INSERT INTO dead_letters (source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record)
-            VALUES (@source, @partition_name, @line, @byte_offset, @code, @reason, @received_at, @tenant_id, @record)
+            INSERT INTO dead_letters (source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record, csv_header)
+            VALUES (@source, @partition_name, @line, @byte_offset, @code, @reason, @received_at, @tenant_id, @record, @csv_header)
             """,
             letters.Select(Arguments),
             cancellation);
@@ -57,6 +57,7 @@ internal static class DeadLetterTable
         ReceivedAt = row.Time(),
         TenantId = row.TextOrNull(),
         Record = row.Bytes(),
+        CsvHeader = row.BytesOrNull(),
     };
 
     private static IReadOnlyList<(string, object?)> Arguments(StoredDeadLetter letter) =>
@@ -70,5 +71,6 @@ internal static class DeadLetterTable
         ("received_at", letter.ReceivedAt),
         ("tenant_id", letter.TenantId),
         ("record", letter.Record),
+        ("csv_header", letter.CsvHeader.IsEmpty ? null : letter.CsvHeader),
     ];
 }

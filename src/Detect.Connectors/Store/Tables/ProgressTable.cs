@@ -5,7 +5,7 @@ internal static class ProgressTable
     public static Task<IReadOnlyList<PartitionProgress>> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         session.QueryAsync(
             """
-            SELECT source, partition_name, ordinal, token, newest, caught_up, events, lag, updated_at
+            SELECT source, partition_name, ordinal, token, newest, caught_up, events, updated_at
             FROM progress ORDER BY source, partition_name
             """,
             [],
@@ -17,7 +17,6 @@ internal static class ProgressTable
                 Newest = row.TimeOrNull(),
                 CaughtUp = row.TimeOrNull(),
                 Events = row.Number(),
-                Lag = row.NumberOrNull(),
                 UpdatedAt = row.Time(),
             },
             cancellation);
@@ -25,7 +24,7 @@ internal static class ProgressTable
     public static async Task<bool> TryAdvanceAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation)
     {
         var changed = await session.ExecuteAsync(
-            Upsert("ordinal = @ordinal, token = @token,", "WHERE progress.ordinal < @ordinal"), Arguments(progress), cancellation)
+            Upsert("ordinal = @ordinal, token = @token, events = progress.events + @events,", "WHERE progress.ordinal < @ordinal"), Arguments(progress), cancellation)
             .ConfigureAwait(false);
         return changed > 0;
     }
@@ -35,10 +34,10 @@ internal static class ProgressTable
 
     private static string Upsert(string position, string condition) =>
         $"""
-        INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, lag, updated_at)
-        VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @lag, @updated_at)
+        INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, updated_at)
+        VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @updated_at)
         ON CONFLICT (progress_key) DO UPDATE SET {position}
-          newest = @newest, caught_up = @caught_up, events = @events, lag = @lag, updated_at = @updated_at
+          newest = @newest, caught_up = @caught_up, updated_at = @updated_at
         {condition}
         """;
 
@@ -52,7 +51,6 @@ internal static class ProgressTable
         ("newest", progress.Newest),
         ("caught_up", progress.CaughtUp),
         ("events", progress.Events),
-        ("lag", progress.Lag),
         ("updated_at", progress.UpdatedAt),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,6 +31,25 @@ public sealed class ChatGoldenTests
         }
 
         sent.Should().Be(File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void A_coverage_gap_names_the_rules_left_blind_wherever_it_is_told()
+    {
+        string[] rules = [.. Enumerable.Range(1, 12).Select(i => $"Rule {i:00}")];
+        var notification = Some.Notification(NotificationKind.Created, Gap() with { BlindRules = rules });
+
+        foreach (var text in new[] { Text("slack"), Text("teams"), Text("pagerduty"), EmailText.Plain(notification), EmailText.Html(notification) })
+        {
+            text.Should().Contain("Rules left blind").And.Contain("Rule 01; Rule 02").And.Contain("Rule 10 and 2 more").And.NotContain("How many");
+        }
+
+        using var json = new MemoryStream();
+        AlertJson.Write(notification.Alert, json);
+        JsonNode.Parse(json.ToArray())!["blindRules"]!.AsArray().Select(rule => rule!.GetValue<string>()).Should().Equal(rules);
+        TextTemplate.Parse("{{alert.blindRules}}", isJson: true).Fill(notification).Should().StartWith("[\"Rule 01\"");
+
+        string Text(string service) => Encoding.UTF8.GetString(Payload(service).Body(notification).Span);
     }
 
     private static IWebhookPayload Payload(string service) => service switch

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detect.Connectors.Tests.Sinks.Dispatch;
@@ -20,6 +22,30 @@ public sealed class SinkWorkerTests : IDisposable
 
         sink.Given.Should().ContainSingle().Which.Should().Match<Notification>(n => n.Id == "n1" && n.Attempt == 1);
         outbox.Waiting.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Each_attempt_is_a_span_that_says_what_came_of_it()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Detect.Sinks",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var sink = new ScriptedSink("traced", n => n.Attempt == 1 ? DeliveryOutcome.Retry("503") : DeliveryOutcome.Delivered);
+        Put("n1", "alert1", "traced");
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await worker.RoundAsync(Running);
+
+        var told = spans.Where(span => Equals(span.GetTagItem("detect.sink.name"), "traced")).ToList();
+
+        told.Select(span => (span.OperationName, span.Status, span.GetTagItem("detect.sink.result"), span.GetTagItem("detect.delivery.attempt"))).Should().Equal(
+            ("detect.delivery", ActivityStatusCode.Error, "retry", 1), ("detect.delivery", ActivityStatusCode.Unset, "delivered", 2));
     }
 
     [Fact]
@@ -250,10 +276,10 @@ public sealed class SinkWorkerTests : IDisposable
     private SinkWorker Worker(ISink sink, double random = 0.5) =>
         new(sink, outbox, new SinkDispatcherOptions(), clock, metrics, NullLogger.Instance, () => random);
 
-    private void Put(string id, string alertId) => outbox.Add(new OutboxItem
+    private void Put(string id, string alertId, string sink = "a") => outbox.Add(new OutboxItem
     {
         Id = id,
-        Sink = "a",
+        Sink = sink,
         Kind = NotificationKind.Created,
         Alerts = [Some.Alert() with { Id = alertId }],
         CreatedAt = clock.GetUtcNow(),

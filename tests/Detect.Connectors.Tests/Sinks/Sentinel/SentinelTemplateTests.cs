@@ -101,6 +101,7 @@ public sealed partial class SentinelTemplateTests
             Aliases = ["b"],
             Verdict = AlertVerdict.TruePositive,
             MergedInto = "c",
+            BlindRules = ["Many users added"],
         };
 
         var row = JsonNode.Parse(SentinelColumns.Row(Some.Notification(alert: alert), alert))!.AsObject();

@@ -1,0 +1,2 @@
+-- A row says nothing without its header.
+ALTER TABLE dead_letters ADD COLUMN csv_header $(bytes);

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Detect.Connectors;
+using Detect.Engine;
+using Detect.Rules;
 
 namespace Detect.Server.Tests;
 
@@ -62,6 +65,43 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
         await bench.StartAsync();
 
         (await WithPatience.UntilAsync(ArchivedAsync, archived => archived.Count == 2)).Should().BeEquivalentTo("grant", "after");
+    }
+
+    [Fact]
+    public async Task What_a_worker_that_does_not_lead_has_taken_in_is_looked_at_by_the_one_that_does_and_once()
+    {
+        var known = new AccountDirectory().With([new KnownAccount(Ann, AccountClass.Privileged, Noon, null, "eligible for Global Administrator")]);
+        var leader = new CandidateSearch(known, isShared: true);
+        (await SearchAsync(leader)).Should().BeEmpty();
+
+        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, _ => false);
+        var taken = await EvaluatedAsync(follower, Renamed("before", -1, Ann), Renamed("after", 1, Ann), Renamed("other", 1, Bob));
+        await using (var transaction = await bench.Store.BeginAsync(null, CancellationToken.None))
+        {
+            await transaction.AppendCandidatesAsync([taken.Candidates!], CancellationToken.None);
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+
+        (await SearchAsync(leader)).Should().Equal(Noon.AddMinutes(1));
+        (await SearchAsync(leader)).Should().BeEmpty();
+    }
+
+    private async Task<IReadOnlyList<DateTimeOffset?>> SearchAsync(CandidateSearch search)
+    {
+        var commit = new CommitWork(Noon);
+        await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
+        await search.RunAsync(transaction, commit, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return [.. commit.Kept.Select(record => record.OccurredAt)];
+    }
+
+    private async Task<PendingBatch> EvaluatedAsync(Evaluators evaluators, params string[] records)
+    {
+        var chunk = RecordBatches.OfJson("files/1", Encoding.UTF8.GetBytes(string.Join('\n', records)));
+        var batch = new PendingBatch(
+            bench.Running.Parts.Sources[0], new SourceBatch { Partition = "1", Chunks = [chunk], Position = new StreamPosition(1), ReceivedAt = Noon });
+        await evaluators.EvaluateAsync(batch);
+        return batch;
     }
 
     private async Task AppendAsync(params string[] records)

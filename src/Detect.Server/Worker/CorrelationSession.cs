@@ -175,6 +175,7 @@ internal sealed class CorrelationSession : IDisposable
         await transaction.AppendDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
         await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
         await TrimAsync(transaction, commit.Now, cancellation).ConfigureAwait(false);
+        await DropCandidatesAsync(transaction, cancellation).ConfigureAwait(false);
         await SaveProgressAsync(transaction, commit.Now).ConfigureAwait(false);
         var state = new EngineState
         {
@@ -198,6 +199,15 @@ internal sealed class CorrelationSession : IDisposable
         await parts.SaveProgressAsync(transaction).ConfigureAwait(false);
     }
 
+    // With every commit: a minute's worth at once would hold up the next.
+    private async Task DropCandidatesAsync(IWorkerTransaction transaction, CancellationToken cancellation)
+    {
+        if (engine.Watermark is { } watermark)
+        {
+            await transaction.DeleteCandidatesAsync(watermark, cancellation).ConfigureAwait(false);
+        }
+    }
+
     private async Task TrimAsync(IWorkerTransaction transaction, DateTimeOffset now, CancellationToken cancellation)
     {
         if (now - trimmedAt < TrimEvery)
@@ -212,9 +222,5 @@ internal sealed class CorrelationSession : IDisposable
             && !engine.IsNeeded(entry.Matched, entry.OccurredAt));
         await transaction.DeleteJournalAsync([.. gone.Select(entry => entry.Sequence)], cancellation).ConfigureAwait(false);
         journal.Remove(gone);
-        if (engine.Watermark is { } watermark)
-        {
-            await transaction.DeleteCandidatesAsync(watermark, cancellation).ConfigureAwait(false);
-        }
     }
 }

@@ -86,6 +86,24 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
         (await SearchAsync(leader)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task What_the_watermark_has_passed_waits_for_no_grant_any_more()
+    {
+        await WriteAsync(Renamed("early", 1, Bob));
+        await WriteAsync(Renamed("late", 180, Bob));
+        await WriteAsync(Renamed("later", 181, Bob));
+
+        var waiting = await WithPatience.UntilAsync(WaitingAsync, newest => newest.Count == 2);
+
+        waiting.Should().Equal(Noon.AddMinutes(180), Noon.AddMinutes(181));
+    }
+
+    private async Task<IReadOnlyList<DateTimeOffset>> WaitingAsync()
+    {
+        await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
+        return [.. (await transaction.CandidatesAsync(unexaminedOnly: false, CancellationToken.None)).Select(candidates => candidates.Newest)];
+    }
+
     private async Task<IReadOnlyList<DateTimeOffset?>> SearchAsync(CandidateSearch search)
     {
         var commit = new CommitWork(Noon);

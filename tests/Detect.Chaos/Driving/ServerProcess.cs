@@ -34,6 +34,16 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Resident, in bytes.</summary>
     public long Memory => Status("VmRSS");
 
+    /// <summary>Of all its threads, since it was started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>The most that ever was.</summary>
     public long PeakMemory => Status("VmHWM");
 

@@ -63,9 +63,13 @@ internal static class LoadCommand
         await bench.ListeningAsync(patience.Token);
         using var work = new Workload(bench, new LoadRecords(pool, options.Seed) { PerIncident = MostPerIncident });
         var time = TimeSpan.FromSeconds(options.Seconds);
+        var started = server.ProcessorTime;
         var highest = await work.HighestRateAsync(WarmUp, time);
         var isSettled = await work.SettleAsync(() => true);
-        Say(bench, $"highest {highest:N0} records/s, resident {Megabytes(server.Memory)}");
+
+        // What a record costs is the same on a machine that has other work.
+        var cost = (server.ProcessorTime - started) / await work.ReadAsync();
+        Say(bench, $"highest {highest:N0} records/s, {cost.TotalMicroseconds:N0} us of processor time a record, resident {Megabytes(server.Memory)}");
         foreach (var rate in new[] { highest * Share, options.Rate })
         {
             isSettled &= await HoldAsync(bench, work, rate, time);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Detect.Connectors;
@@ -9,8 +8,6 @@ namespace Detect.Cli;
 
 internal static class ArchiveRun
 {
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static async Task<ExitCode> VerifyAsync(IDetectStore store, ArchiveHead? known, Terminal console, CancellationToken cancellation)
     {
         var report = await store.Archive.VerifyAsync(known, null, cancellation).ConfigureAwait(false);
@@ -42,7 +39,6 @@ internal static class ArchiveRun
             {
                 count++;
                 Write(entry, withEntry, output);
-                output.WriteByte((byte)'\n');
             }
         }
 
@@ -52,23 +48,27 @@ internal static class ArchiveRun
 
     private static void Write(ArchiveEntry entry, bool withEntry, Stream output)
     {
-        if (!withEntry)
+        if (withEntry)
         {
-            output.Write(entry.Record.Record.Span);
+            JsonLines.Write(output, [entry], Write);
             return;
         }
 
+        output.Write(entry.Record.Record.Span);
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, ArchiveEntry entry)
+    {
         var record = entry.Record;
-        using var json = new Utf8JsonWriter(output, Layout);
-        json.WriteStartObject();
         json.WriteNumber("number", entry.Number);
         json.WriteString("hash", entry.Hash);
         WriteText(json, "occurredAt", record.OccurredAt is { } occurred ? AlertJson.Time(occurred) : null);
         WriteText(json, "receivedAt", AlertJson.Time(record.ReceivedAt));
         WriteText(json, "tenantId", record.TenantId);
         WriteText(json, "source", record.Source);
-        WriteTexts(json, "accounts", record.Accounts);
-        WriteTexts(json, "alertIds", record.AlertIds);
+        json.WriteTexts("accounts", record.Accounts);
+        json.WriteTexts("alertIds", record.AlertIds);
 
         // As text: the bytes that were received, not what a reader of JSON makes of them.
         if (Utf8.IsValid(record.Record.Span))
@@ -79,8 +79,6 @@ internal static class ArchiveRun
         {
             json.WriteBase64String("recordBase64", record.Record.Span);
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteText(Utf8JsonWriter json, string name, string? value)
@@ -89,16 +87,5 @@ internal static class ArchiveRun
         {
             json.WriteString(name, value);
         }
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
     }
 }

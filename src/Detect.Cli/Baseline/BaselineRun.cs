@@ -18,7 +18,7 @@ internal sealed class BaselineRun(Terminal console, string format)
         var report = BaselineComparison.Compare(baseline, policies);
         if (format == "jsonl")
         {
-            BaselineJson.Write(report.Deviations, console.Output);
+            BaselineJson.Write(report.Deviations, console.OutputBytes);
         }
         else
         {

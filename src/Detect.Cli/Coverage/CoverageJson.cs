@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Detect.Cli;
@@ -6,30 +5,16 @@ namespace Detect.Cli;
 /// <summary>One row of the monitoring tables per line of JSON.</summary>
 internal static class CoverageJson
 {
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static void Write(CoverageReport report, Stream output)
-    {
-        foreach (var row in report.Rows)
-        {
-            using (var json = new Utf8JsonWriter(output, Layout))
-            {
-                Write(json, row);
-            }
-
-            output.Write("\n"u8);
-        }
-    }
+    public static void Write(CoverageReport report, Stream output) => JsonLines.Write(output, report.Rows, Write);
 
     private static void Write(Utf8JsonWriter json, CoveredRow row)
     {
-        json.WriteStartObject();
         json.WriteString("row", row.Row.Id);
         json.WriteString("page", row.Row.Page);
         json.WriteString("what", row.Row.What);
         json.WriteString("risk", row.Row.Risk);
         json.WriteBoolean("tableRow", row.Row.TableRow);
-        WriteTexts(json, "logs", row.Row.Logs);
+        json.WriteTexts("logs", row.Row.Logs);
         json.WriteString("tests", Verdict(row.Tests));
         json.WriteStartArray("rules");
         foreach (var rule in row.Rules)
@@ -39,21 +24,9 @@ internal static class CoverageJson
             json.WriteString("title", rule.Rule.Title);
             json.WriteString("level", LevelStyle.Name(rule.Rule.Level));
             json.WriteString("path", rule.Rule.Path);
-            WriteTexts(json, "tables", TableNames.Single.Where(table => rule.Tables.HasFlag(table)).Select(TableNames.One));
+            json.WriteTexts("tables", TableNames.Single.Where(table => rule.Tables.HasFlag(table)).Select(TableNames.One));
             json.WriteString("tests", Verdict(rule.Tests));
             json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();

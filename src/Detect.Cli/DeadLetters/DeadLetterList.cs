@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Detect.Connectors;
@@ -10,14 +9,12 @@ namespace Detect.Cli;
 
 internal sealed class DeadLetterList(IDetectStore store, Terminal console, int limit, bool isJson)
 {
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public async Task<ExitCode> RefusedAsync(string? sink, CancellationToken cancellation)
     {
         var refused = await store.Outbox.RefusedAsync(sink, limit, cancellation).ConfigureAwait(false);
         if (isJson)
         {
-            WriteLines(refused, WriteRefused);
+            JsonLines.Write(console.OutputBytes, refused, WriteRefused);
             return ExitCode.Ok;
         }
 
@@ -38,7 +35,7 @@ internal sealed class DeadLetterList(IDetectStore store, Terminal console, int l
         var letters = await store.Operators.DeadLettersAsync(source, limit, cancellation).ConfigureAwait(false);
         if (isJson)
         {
-            WriteLines(letters, WriteRecord);
+            JsonLines.Write(console.OutputBytes, letters, WriteRecord);
             return ExitCode.Ok;
         }
 
@@ -82,33 +79,12 @@ internal sealed class DeadLetterList(IDetectStore store, Terminal console, int l
         console.Error.WriteLine($"{Plural.Of(count, noun)} {what}" + (count == limit ? ", or more: --limit shows others" : ""));
     }
 
-    private void WriteLines<T>(IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
-    {
-        foreach (var row in rows)
-        {
-            using (var json = new Utf8JsonWriter(console.OutputBytes, Layout))
-            {
-                json.WriteStartObject();
-                write(json, row);
-                json.WriteEndObject();
-            }
-
-            console.OutputBytes.WriteByte((byte)'\n');
-        }
-    }
-
     private static void WriteRefused(Utf8JsonWriter json, RefusedNotification refused)
     {
         json.WriteString("id", refused.Item.Id);
         json.WriteString("sink", refused.Item.Sink);
         json.WriteString("kind", Name(refused.Item.Kind));
-        json.WriteStartArray("alertIds");
-        foreach (var alert in refused.Item.Alerts)
-        {
-            json.WriteStringValue(alert.Id);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("alertIds", refused.Item.Alerts.Select(alert => alert.Id));
         json.WriteString("createdAt", AlertJson.Time(refused.Item.CreatedAt));
         json.WriteNumber("attempts", refused.Item.Attempts);
         json.WriteString("refusedAt", AlertJson.Time(refused.At));

@@ -41,7 +41,7 @@ internal static class LintCommand
             .ToList();
         if (format == "jsonl")
         {
-            LintJson.Write(findings, console.Output);
+            LintJson.Write(findings, console.OutputBytes);
         }
         else
         {

@@ -14,24 +14,12 @@ internal static class ScrubbedRecord
     private const string PersonId = "5a1c3c9e-0f5d-4c38-9d8a-6f3d1a0b7c01";
     private const string Address = "192.0.2.10";
 
-    private static readonly Dictionary<EventTables, string> Categories = new()
-    {
-        [EventTables.Audit] = "AuditLogs",
-        [EventTables.SignIn] = "SignInLogs",
-        [EventTables.NonInteractiveSignIn] = "NonInteractiveUserSignInLogs",
-        [EventTables.ServicePrincipalSignIn] = "ServicePrincipalSignInLogs",
-        [EventTables.ManagedIdentitySignIn] = "ManagedIdentitySignInLogs",
-        [EventTables.RiskDetection] = "UserRiskEvents",
-        [EventTables.Provisioning] = "ProvisioningLogs",
-        [EventTables.AzureActivity] = "Administrative",
-    };
-
     public static JsonObject Of(RuleDraft draft, AuditEvent e)
     {
         var operation = draft.Fields.FirstOrDefault(field => field.Name == "operation")?.Value ?? "Sign-in activity";
         var record = new JsonObject
         {
-            ["category"] = Categories[e.Table],
+            ["category"] = DiagnosticCategory.Of(e.Table),
             ["operationName"] = operation,
         };
         var properties = new JsonObject { ["id"] = "7d2f0c1b-3a44-4c0e-8f2a-5b9c6d7e8f10" };

@@ -52,7 +52,7 @@ internal static class TestCommand
         switch (format)
         {
             case "jsonl":
-                TestJson.Write(report, console.Output);
+                TestJson.Write(report, console.OutputBytes);
                 break;
             case "junit":
                 JUnitReport.Write(report, console.Output);

@@ -50,6 +50,8 @@ internal static class RecordTables
         return number >= 0 ? Categories[number].Table : EventTables.Other;
     }
 
+    internal static string? CategoryOf(EventTables table) => Categories.FirstOrDefault(pair => pair.Table == table).Category;
+
     /// <summary>
     /// The table of a Graph resource that is read in place, which is <c>directoryAudit</c>; none for every other, whose
     /// envelope the dialects write. A Log Analytics row has the same names, capitalised.

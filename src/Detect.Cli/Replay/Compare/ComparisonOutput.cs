@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Detect.Connectors;
 using Detect.Engine;
@@ -9,8 +8,6 @@ namespace Detect.Cli;
 /// <summary>Which alerts a change of rules adds, removes, changes and leaves: one row, or one line of JSON, for each.</summary>
 internal sealed class ComparisonOutput(string format, Terminal console) : IAlertOutput
 {
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly List<Alert> before = [];
     private readonly List<Alert> after = [];
 
@@ -30,7 +27,7 @@ internal sealed class ComparisonOutput(string format, Terminal console) : IAlert
         var changes = AlertChanges.Of(before, after);
         if (format == "jsonl")
         {
-            WriteLines(changes);
+            JsonLines.Write(console.OutputBytes, changes, Write);
         }
         else
         {
@@ -74,28 +71,12 @@ internal sealed class ComparisonOutput(string format, Terminal console) : IAlert
             + $"{byKind[AlertChangeKind.Changed].Count()} changed, {byKind[AlertChangeKind.Unchanged].Count()} unchanged";
     }
 
-    private void WriteLines(IReadOnlyList<AlertChange> changes)
+    private static void Write(Utf8JsonWriter json, AlertChange change)
     {
-        foreach (var change in changes)
-        {
-            using (var json = new Utf8JsonWriter(console.OutputBytes, Layout))
-            {
-                json.WriteStartObject();
-                json.WriteString("change", JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()));
-                json.WriteStartArray("differences");
-                foreach (var difference in change.Differences)
-                {
-                    json.WriteStringValue(difference);
-                }
-
-                json.WriteEndArray();
-                WriteAlert(json, "before", change.Before);
-                WriteAlert(json, "after", change.After);
-                json.WriteEndObject();
-            }
-
-            console.OutputBytes.Write("\n"u8);
-        }
+        json.WriteString("change", JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()));
+        json.WriteTexts("differences", change.Differences);
+        WriteAlert(json, "before", change.Before);
+        WriteAlert(json, "after", change.After);
     }
 
     private static void WriteAlert(Utf8JsonWriter json, string name, Alert? alert)

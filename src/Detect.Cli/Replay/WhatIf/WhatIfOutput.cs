@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Detect.Engine;
 using Detect.Rules;
@@ -10,8 +9,6 @@ namespace Detect.Cli;
 /// <summary>Counts the alerts of each variant of a rule, for a table of thresholds by windows or a line for each.</summary>
 internal sealed class WhatIfOutput(RuleVariants variants, string format, Terminal console) : IAlertOutput
 {
-    private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly Dictionary<CorrelationRule, long> counts = variants.Variants.ToDictionary(variant => variant.Rule, _ => 0L);
 
     private Comparison Own => variants.Rule.Threshold.Comparisons[0];
@@ -28,7 +25,7 @@ internal sealed class WhatIfOutput(RuleVariants variants, string format, Termina
     {
         if (format == "jsonl")
         {
-            WriteLines();
+            JsonLines.Write(console.OutputBytes, variants.Variants, Write);
         }
         else
         {
@@ -61,25 +58,15 @@ internal sealed class WhatIfOutput(RuleVariants variants, string format, Termina
         return IsOwn(variant) ? $"[bold]{text}[/]" : count == 0 ? $"[grey]{text}[/]" : text;
     }
 
-    private void WriteLines()
+    private void Write(Utf8JsonWriter json, RuleVariant variant)
     {
-        foreach (var variant in variants.Variants)
-        {
-            using (var json = new Utf8JsonWriter(console.OutputBytes, Layout))
-            {
-                json.WriteStartObject();
-                json.WriteString("ruleId", variant.Rule.Id);
-                json.WriteString("title", variant.Rule.Title);
-                json.WriteString("operator", OperatorName(Own.Operator));
-                json.WriteNumber("threshold", variant.Threshold);
-                json.WriteString("timespan", Duration(variant.Timespan));
-                json.WriteNumber("alerts", counts[variant.Rule]);
-                json.WriteBoolean("asItIs", IsOwn(variant));
-                json.WriteEndObject();
-            }
-
-            console.OutputBytes.Write("\n"u8);
-        }
+        json.WriteString("ruleId", variant.Rule.Id);
+        json.WriteString("title", variant.Rule.Title);
+        json.WriteString("operator", OperatorName(Own.Operator));
+        json.WriteNumber("threshold", variant.Threshold);
+        json.WriteString("timespan", Duration(variant.Timespan));
+        json.WriteNumber("alerts", counts[variant.Rule]);
+        json.WriteBoolean("asItIs", IsOwn(variant));
     }
 
     private bool IsOwn(RuleVariant variant) => variant.Threshold == Own.Value && variant.Timespan == variants.Rule.Timespan;

@@ -6,19 +6,6 @@ namespace Detect.Engine;
 /// <summary>Makes a test record of what a test writes, and asks the decoder what it is.</summary>
 internal static class RecordReading
 {
-    private static readonly Dictionary<EventTables, string> Categories = new()
-    {
-        [EventTables.Audit] = "AuditLogs",
-        [EventTables.SignIn] = "SignInLogs",
-        [EventTables.NonInteractiveSignIn] = "NonInteractiveUserSignInLogs",
-        [EventTables.ServicePrincipalSignIn] = "ServicePrincipalSignInLogs",
-        [EventTables.ManagedIdentitySignIn] = "ManagedIdentitySignInLogs",
-        [EventTables.RiskDetection] = "UserRiskEvents",
-        [EventTables.RiskyUser] = "RiskyUsers",
-        [EventTables.Provisioning] = "ProvisioningLogs",
-        [EventTables.GraphActivity] = "MicrosoftGraphActivityLogs",
-    };
-
     /// <summary>A record as Event Hubs or Microsoft Graph writes it.</summary>
     /// <returns>Null with the reason where no event can be made of it.</returns>
     public static TestRecord? Read(JsonObject written, out string reason)
@@ -29,7 +16,7 @@ internal static class RecordReading
             return null;
         }
 
-        if (decoded.Shape == RecordShape.Graph && Categories.TryGetValue(decoded.Table, out var category))
+        if (decoded.Shape == RecordShape.Graph && DiagnosticCategory.Of(decoded.Table) is { } category)
         {
             return new TestRecord(Complete(Wrapped(record, category)), decoded.Table);
         }

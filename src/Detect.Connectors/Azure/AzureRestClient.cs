@@ -13,7 +13,8 @@ internal sealed class AzureRestClient(AzureEndpoint endpoint, TokenCredential cr
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
 
     private readonly HttpPipeline pipeline = AzurePipeline.Create(endpoint, credential, retries);
-    private long notBefore;
+    private readonly Lock gate = new();
+    private (long Since, TimeSpan Wait) leave;
     private long ahead;
 
     public AzureEndpoint Endpoint => endpoint;
@@ -60,13 +61,31 @@ internal sealed class AzureRestClient(AzureEndpoint endpoint, TokenCredential cr
 
     private async Task WaitForLeaveAsync(CancellationToken cancellation)
     {
-        while (new TimeSpan(Volatile.Read(ref notBefore) - time.GetUtcNow().UtcTicks) is var wait && wait > TimeSpan.Zero)
+        while (RemainingLeave is var wait && wait > TimeSpan.Zero)
         {
             await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
         }
     }
 
-    private void LeaveAlone(TimeSpan wait) => Volatile.Write(ref notBefore, (time.GetUtcNow() + wait).UtcTicks);
+    // Measured, not read from the clock's hands: a clock that is set back must not silence a source.
+    private TimeSpan RemainingLeave
+    {
+        get
+        {
+            lock (gate)
+            {
+                return leave.Wait - time.GetElapsedTime(leave.Since);
+            }
+        }
+    }
+
+    private void LeaveAlone(TimeSpan wait)
+    {
+        lock (gate)
+        {
+            leave = (time.GetTimestamp(), wait);
+        }
+    }
 
     private static JsonDocument? Parse(Response response)
     {

@@ -40,6 +40,11 @@ public sealed class DetectStore : IDetectStore
         try
         {
             var migrations = new Migrations(Migrations.Shipped);
+            if (options.CreateOrMigrate)
+            {
+                await database.CheckAsync(cancellation).ConfigureAwait(false);
+            }
+
             await (options.CreateOrMigrate ? migrations.RunAsync(database, clock, cancellation) : migrations.RequireAsync(database, cancellation))
                 .ConfigureAwait(false);
             return new DetectStore(database);

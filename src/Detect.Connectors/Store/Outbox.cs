@@ -17,6 +17,9 @@ internal sealed class Outbox(ISqlDatabase database) : IOutbox
           AND EXISTS (SELECT 1 FROM outbox n WHERE n.sink = o.sink AND n.subject = o.subject AND n.number > o.number))
         """;
 
+    // The clock is an operator's to set. What was not tried yet waits for nothing; of a wait that began after now nothing is known.
+    private const string Due = "(o.tried_at IS NULL OR o.tried_at > @now OR o.due_at <= @now)";
+
     private const string Enabled = "NOT EXISTS (SELECT 1 FROM sinks s WHERE s.sink = @sink AND s.disabled_because IS NOT NULL)";
 
     public async Task<IReadOnlyList<OutboxItem>> NextAsync(string sink, int limit, DateTimeOffset now, CancellationToken cancellation)
@@ -151,7 +154,7 @@ internal sealed class Outbox(ISqlDatabase database) : IOutbox
                     THEN 1 ELSE 0 END,
                   o.id, o.sink, o.kind, o.created_at, o.attempts, o.documents
                 FROM outbox o
-                WHERE o.sink = @sink AND o.due_at <= @now AND {Enabled} AND NOT {Blocked} AND NOT {Overtaken}
+                WHERE o.sink = @sink AND {Due} AND {Enabled} AND NOT {Blocked} AND NOT {Overtaken}
                 ORDER BY o.number LIMIT {limit}
                 """),
             [("sink", sink), ("now", now)],

@@ -42,7 +42,11 @@ internal static class WorkerComposition
         services.AddSingleton(new IngestEndpoint([.. sources.OfType<HttpPushSource>()], configuration.Engine.QueueBytes));
         services.AddSingleton<IHostedService>(_ => new TelemetryService(configuration.Telemetry));
         services.AddHostedService<WorkerService>();
-        services.AddSingleton<IHostedService>(provider => new StoreUpkeep(store, configuration.Retention, time, provider.GetRequiredService<ILogger<StoreUpkeep>>()));
+        services.AddSingleton(provider => provider.GetRequiredService<WorkerAssembly>().Conditions);
+        services.AddSingleton(provider => provider.GetRequiredService<WorkerAssembly>().Metrics);
+        services.AddSingleton(configuration.Retention);
+        services.AddHostedService<ClockWatch>();
+        services.AddHostedService<StoreUpkeep>();
         services.AddSingleton<IHostedService>(provider => new AccountsPoll(
             accounts, store, provider.GetRequiredService<IWorkerView>().ReloadAsync, provider.GetRequiredService<WorkerAssembly>().Conditions, time,
             provider.GetRequiredService<ILogger<AccountsPoll>>()));

@@ -16,13 +16,7 @@ internal sealed class WorkerView(
 
     public IReadOnlyList<SourceView> Sources => [.. assembly.Parts.Sources.Select(ViewOf)];
 
-    public IReadOnlyList<ConditionView> Conditions =>
-    [
-        .. Enum.GetValues<WorkerCondition>().Select(ConditionOf),
-        .. assembly.Parts.Sources.Select(ConditionOf),
-        .. assembly.Dispatcher.Reports.Select(report =>
-            new ConditionView($"sink {report.Sink}", report.FailingSince is null, report.FailingSince is null ? null : report.LastError, IsRequired: false)),
-    ];
+    public IReadOnlyList<ConditionView> Conditions => assembly.Health.Conditions;
 
     public async Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation) =>
         await assembly.Worker.AskAsync(engine => engine.Statistics, cancellation).ConfigureAwait(false) ?? new EngineStatistics();
@@ -37,7 +31,7 @@ internal sealed class WorkerView(
 
     public Task<IReadOnlyList<string>> ReloadAsync(CancellationToken cancellation) => assembly.Content.RefreshAsync(cancellation);
 
-    public void WakeSinks() => assembly.Dispatcher.Wake();
+    public void WakeSinks() => assembly.Dispatcher.Look();
 
     public Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
         new DeadLetterReading(assembly).RereadAsync(letters, cancellation);
@@ -51,18 +45,6 @@ internal sealed class WorkerView(
 
         var sample = SampleNotification.Of(name, assembly.Parts.Now, configuration.PublicUrl);
         return (await sink.DeliverAsync([sample], cancellation).ConfigureAwait(false))[0];
-    }
-
-    private ConditionView ConditionOf(WorkerCondition condition)
-    {
-        var reason = assembly.Conditions.Failing.Where(failure => failure.Condition == condition).Select(failure => failure.Reason).FirstOrDefault();
-        return new ConditionView(condition.ToString().ToLowerInvariant(), reason is null, reason, WorkerConditions.IsRequired(condition));
-    }
-
-    private static ConditionView ConditionOf(RunningSource source)
-    {
-        var condition = source.Condition;
-        return new ConditionView($"source {source.Name}", condition.State != SourceState.Failing, condition.State == SourceState.Failing ? condition.Reason : null);
     }
 
     private SourceView ViewOf(RunningSource source)

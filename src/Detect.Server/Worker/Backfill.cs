@@ -14,8 +14,8 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan around = LongestWindow(content.Rules);
-    private DateTimeOffset firstNoted;
-    private DateTimeOffset lastNoted;
+    private long firstNoted;
+    private long lastNoted;
 
     /// <summary>The stretch that waits to be evaluated again, or null.</summary>
     public TimeStretch? Pending { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
     public void Resume(TimeStretch? pending)
     {
         Pending = pending;
-        firstNoted = lastNoted = parts.Now;
+        firstNoted = lastNoted = parts.Time.GetTimestamp();
     }
 
     public void Note(IReadOnlyList<LiveEvent> events, DateTimeOffset? watermark)
@@ -32,7 +32,7 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
         {
             if (e.OccurredAt is { } occurredAt && occurredAt < watermark)
             {
-                lastNoted = parts.Now;
+                lastNoted = parts.Time.GetTimestamp();
                 firstNoted = Pending is null ? lastNoted : firstNoted;
                 Pending = Pending?.With(occurredAt) ?? new TimeStretch(occurredAt, occurredAt);
             }
@@ -40,9 +40,9 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
     }
 
     /// <returns>The alerts of the stretch, as a replay of it gives them.</returns>
-    public async Task<IReadOnlyList<Alert>> RunIfDueAsync(DateTimeOffset now, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Alert>> RunIfDueAsync(CancellationToken cancellation)
     {
-        if (Pending is not { } stretch || (now - lastNoted < Quiet && now - firstNoted < Longest))
+        if (Pending is not { } stretch || (parts.Time.GetElapsedTime(lastNoted) < Quiet && parts.Time.GetElapsedTime(firstNoted) < Longest))
         {
             return [];
         }

@@ -21,8 +21,8 @@ internal sealed class CorrelationSession : IDisposable
     private readonly Backfill backfill;
     private readonly CandidateSearch candidates;
     private long sequence;
-    private DateTimeOffset trimmedAt;
-    private DateTimeOffset savedAt;
+    private long trimmedAt;
+    private long savedAt;
 
     private CorrelationSession(WorkerParts parts, WorkerContent content, LiveEngine engine, JournalIndex journal)
     {
@@ -34,7 +34,7 @@ internal sealed class CorrelationSession : IDisposable
         publisher = new AlertPublisher(parts.Store.Alerts, parts.Route, parts.Options.PublicUrl);
         backfill = new Backfill(parts, content);
         candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
-        trimmedAt = savedAt = parts.Now;
+        trimmedAt = savedAt = parts.Time.GetTimestamp();
     }
 
     public WorkerContent Content { get; }
@@ -88,7 +88,7 @@ internal sealed class CorrelationSession : IDisposable
         commit.Changes.AddRange(await ChangesAsync(commit, cancellation).ConfigureAwait(false));
         commit.Changes.AddRange(parts.Coverage.Changes(Content.Rules, publisher, commit.Now));
         await RunBackfillAsync(commit, cancellation).ConfigureAwait(false);
-        if (!isDirty && commit.IsEmpty && commit.Now - savedAt < SaveEvery)
+        if (!isDirty && commit.IsEmpty && parts.Time.GetElapsedTime(savedAt) < SaveEvery)
         {
             return accepted;
         }
@@ -158,7 +158,7 @@ internal sealed class CorrelationSession : IDisposable
 
     private async Task RunBackfillAsync(CommitWork commit, CancellationToken cancellation)
     {
-        if (await backfill.RunIfDueAsync(commit.Now, cancellation).ConfigureAwait(false) is not { Count: > 0 } found)
+        if (await backfill.RunIfDueAsync(cancellation).ConfigureAwait(false) is not { Count: > 0 } found)
         {
             return;
         }
@@ -176,7 +176,7 @@ internal sealed class CorrelationSession : IDisposable
         await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
         await TrimAsync(transaction, commit.Now, cancellation).ConfigureAwait(false);
         await DropCandidatesAsync(transaction, cancellation).ConfigureAwait(false);
-        await SaveProgressAsync(transaction, commit.Now).ConfigureAwait(false);
+        await SaveProgressAsync(transaction).ConfigureAwait(false);
         var state = new EngineState
         {
             Sequence = sequence,
@@ -188,14 +188,14 @@ internal sealed class CorrelationSession : IDisposable
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
-    private async Task SaveProgressAsync(IWorkerTransaction transaction, DateTimeOffset now)
+    private async Task SaveProgressAsync(IWorkerTransaction transaction)
     {
-        if (now - savedAt < SaveEvery)
+        if (parts.Time.GetElapsedTime(savedAt) < SaveEvery)
         {
             return;
         }
 
-        savedAt = now;
+        savedAt = parts.Time.GetTimestamp();
         await parts.SaveProgressAsync(transaction).ConfigureAwait(false);
     }
 
@@ -210,12 +210,12 @@ internal sealed class CorrelationSession : IDisposable
 
     private async Task TrimAsync(IWorkerTransaction transaction, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (now - trimmedAt < TrimEvery)
+        if (parts.Time.GetElapsedTime(trimmedAt) < TrimEvery)
         {
             return;
         }
 
-        trimmedAt = now;
+        trimmedAt = parts.Time.GetTimestamp();
         var retention = parts.Options.Retention;
         var gone = journal.Where(entry =>
             now - entry.ReceivedAt > (entry.IsAboutAccounts ? retention.Accounts : retention.Journal)

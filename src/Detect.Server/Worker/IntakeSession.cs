@@ -10,7 +10,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset savedAt;
+    private long savedAt;
 
     /// <summary>Runs for a moment; then the worker tries again to lead.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -19,7 +19,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         conditions.Restore(WorkerCondition.Store);
         using var turn = new CancellationTokenSource(Turn, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, stopping);
-        savedAt = parts.Now;
+        savedAt = parts.Time.GetTimestamp();
         while (!either.IsCancellationRequested)
         {
             await intake.WaitAsync().WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -33,7 +33,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
     {
         var version = content.Current;
         var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
-        var mustSave = parts.Now - savedAt > SaveEvery;
+        var mustSave = parts.Time.GetElapsedTime(savedAt) > SaveEvery;
         if (ready.Count == 0 && !mustSave)
         {
             return;
@@ -47,7 +47,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         await transaction.AppendArchiveAsync(commit.Kept, CancellationToken.None).ConfigureAwait(false);
         if (mustSave)
         {
-            savedAt = parts.Now;
+            savedAt = parts.Time.GetTimestamp();
             await parts.SaveProgressAsync(transaction).ConfigureAwait(false);
         }
 

@@ -91,6 +91,7 @@ internal sealed partial class LiveWorker(
             {
                 var reason = exception is StoreException ? exception.Message : $"A commit failed unexpectedly ({exception.GetType().Name}).";
                 conditions.Fail(WorkerCondition.Store, reason);
+                parts.Metrics.CommitFailed();
                 LogFailed(reason, pause.TotalSeconds);
                 await Task.Delay(pause, parts.Time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, pause.Ticks * 2));

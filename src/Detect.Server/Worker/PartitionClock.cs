@@ -42,7 +42,7 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     public DateTimeOffset? Time => (isOrdered ? Newest : null, CaughtUp) switch
     {
         (null, var caughtUp) => caughtUp,
-        ({ } newest, { } caughtUp) when caughtUp > delivered => Earlier(caughtUp, newest + (caughtUp - delivered)),
+        ({ } newest, { } caughtUp) when caughtUp > delivered => Later(newest, Earlier(caughtUp, newest + (caughtUp - delivered))),
         (var newest, _) => newest,
     };
 
@@ -119,6 +119,8 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
         }
     }
 
-    // What is ahead of our own clock moves nothing back.
+    // What is ahead of our own clock moves nothing back, and an own clock that was set back holds nothing up.
     private static DateTimeOffset Earlier(DateTimeOffset caughtUp, DateTimeOffset goneOn) => caughtUp < goneOn ? caughtUp : goneOn;
+
+    private static DateTimeOffset Later(DateTimeOffset newest, DateTimeOffset goneOn) => newest > goneOn ? newest : goneOn;
 }

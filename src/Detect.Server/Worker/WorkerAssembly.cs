@@ -63,10 +63,13 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         Dispatcher = new SinkDispatcher(
             plan.Store.Outbox, plan.Sinks, plan.Digests, plan.Time, plan.Dispatch, plan.Logs.CreateLogger<SinkDispatcher>());
         Worker = new LiveWorker(Parts, Intake, Content, Dispatcher, plan.WhileLeading, Conditions, plan.Logs.CreateLogger<LiveWorker>());
-        Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(MeasuresOf));
+        Health = new WorkerHealth(Conditions, sources, Dispatcher);
+        Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(MeasuresOf), () => Health.Conditions);
     }
 
     public WorkerConditions Conditions { get; } = new();
+
+    public WorkerHealth Health { get; }
 
     public ContentWatch Content { get; }
 

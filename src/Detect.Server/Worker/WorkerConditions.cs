@@ -13,6 +13,12 @@ internal enum WorkerCondition
 
     /// <summary>A directory does not tell who is privileged; what was known stays.</summary>
     Accounts,
+
+    /// <summary>What is older than its retention could not be deleted.</summary>
+    Upkeep,
+
+    /// <summary>This machine's clock was set by more than a moment.</summary>
+    Clock,
 }
 
 /// <summary>What keeps the worker from being well, each with its reason. Safe on any thread.</summary>
@@ -32,10 +38,8 @@ internal sealed class WorkerConditions
         }
     }
 
-    public bool IsReady => Failing.All(failure => !IsRequired(failure.Condition));
-
-    /// <summary>What was refused, or could not be asked, does no harm to what is live.</summary>
-    public static bool IsRequired(WorkerCondition condition) => condition is not (WorkerCondition.Content or WorkerCondition.Accounts);
+    /// <summary>What was refused, or could not be asked, does no harm to what is live, and windows go by the events' own times.</summary>
+    public static bool IsRequired(WorkerCondition condition) => condition is WorkerCondition.Starting or WorkerCondition.Store;
 
     public void Fail(WorkerCondition condition, string reason)
     {

@@ -23,6 +23,8 @@ internal sealed class WorkerMetrics : IDisposable
     private readonly Counter<long> deadLetters;
     private readonly Counter<long> alerts;
     private readonly Counter<long> commits;
+    private readonly Counter<long> failedCommits;
+    private readonly Counter<long> clockJumps;
     private readonly Histogram<double> eventToAlert;
     private readonly Histogram<double> receivedToAlert;
     private readonly Histogram<double> commitDuration;
@@ -34,6 +36,8 @@ internal sealed class WorkerMetrics : IDisposable
         deadLetters = meter.CreateCounter<long>("detect.events.dead_lettered", "{record}", "Records that could not be decoded, by source and reason.");
         alerts = meter.CreateCounter<long>("detect.alerts", "{alert}", "Alerts created, updated and resolved, by rule and level.");
         commits = meter.CreateCounter<long>("detect.commits", "{commit}", "Commits to the store.");
+        failedCommits = meter.CreateCounter<long>("detect.commit.failures", "{commit}", "Commits that failed and are tried again.");
+        clockJumps = meter.CreateCounter<long>("detect.clock.jumps", "{jump}", "How often the clock was set.");
         eventToAlert = meter.CreateHistogram("detect.alert.event.latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: Latency);
         receivedToAlert = meter.CreateHistogram("detect.alert.processing.latency", "s", "From when that event was received to when the alert was committed.", advice: Latency);
         commitDuration = meter.CreateHistogram("detect.commit.duration", "s", "How long a commit took.", advice: Latency);
@@ -41,7 +45,11 @@ internal sealed class WorkerMetrics : IDisposable
     }
 
     /// <summary>The clock and the queues, as they are when somebody asks.</summary>
-    public void Observe(Func<double?> watermarkAge, Func<long> intakeBytes, Func<IEnumerable<SourceMeasures>> sources)
+    public void Observe(
+        Func<double?> watermarkAge,
+        Func<long> intakeBytes,
+        Func<IEnumerable<SourceMeasures>> sources,
+        Func<IEnumerable<ConditionView>> conditions)
     {
         meter.CreateObservableGauge(
             "detect.watermark.age", () => watermarkAge() is { } age ? [new Measurement<double>(age)] : Array.Empty<Measurement<double>>(),
@@ -59,6 +67,10 @@ internal sealed class WorkerMetrics : IDisposable
             "detect.source.running",
             () => sources().Select(s => new Measurement<int>(s.IsRunning ? 1 : 0, SourceOf(s.Source))),
             "{source}", "1 while a source is well.");
+        meter.CreateObservableGauge(
+            "detect.worker.condition",
+            () => conditions().Select(c => new Measurement<int>(c.Holds ? 1 : 0, new KeyValuePair<string, object?>("detect.condition.name", c.Name))),
+            "{condition}", "1 while a condition of health holds.");
     }
 
     public void Received(PendingBatch batch, EvaluatedBatch evaluated)
@@ -74,6 +86,10 @@ internal sealed class WorkerMetrics : IDisposable
             deadLetters.Add(1, source, new KeyValuePair<string, object?>("error.type", letter.Code));
         }
     }
+
+    public void ClockJumped(bool isForward) => clockJumps.Add(1, new KeyValuePair<string, object?>("detect.clock.direction", isForward ? "forward" : "back"));
+
+    public void CommitFailed() => failedCommits.Add(1);
 
     public void Committed(CommitWork commit, TimeSpan duration, int windowGroups)
     {

@@ -55,6 +55,23 @@ public sealed class OutboxTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_clock_that_was_set_back_makes_nothing_wait_for_the_time_it_told_before(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await SaveAsync(test, Some.Change(sinks: ["soc", "chat"]));
+        await SettleAsync(test, await NextIdAsync(test), DeliveryOutcome.Retry("503"), Now, Now.AddMinutes(5));
+        var setBack = Now.AddDays(-365);
+
+        var tried = await test.Store.Outbox.NextAsync("soc", 10, setBack, None);
+        var untried = await test.Store.Outbox.NextAsync("chat", 10, setBack, None);
+        await SettleAsync(test, tried.Single().Id, DeliveryOutcome.Retry("503"), setBack, setBack.AddMinutes(5));
+
+        untried.Should().ContainSingle();
+        (await test.Store.Outbox.NextAsync("soc", 10, setBack.AddMinutes(4), None)).Should().BeEmpty("it was tried by the clock as it is now");
+        (await test.Store.Outbox.NextAsync("soc", 10, setBack.AddMinutes(5), None)).Should().ContainSingle();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_notification_that_waits_for_its_next_attempt_holds_back_later_ones_of_its_alert_and_no_others(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

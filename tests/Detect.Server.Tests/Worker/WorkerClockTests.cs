@@ -91,6 +91,15 @@ public sealed class WorkerClockTests
     }
 
     [Fact]
+    public void A_clock_of_ours_that_was_set_back_does_not_hold_event_time_up()
+    {
+        clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
+        Observe("0", Now.AddHours(2), now: Now.AddDays(-365));
+
+        clock.Watermark(Now.AddDays(-365)).Should().Be(Now.AddHours(1));
+    }
+
+    [Fact]
     public void An_empty_partition_neither_holds_nor_moves_the_clock()
     {
         clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);

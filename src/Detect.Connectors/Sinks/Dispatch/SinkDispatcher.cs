@@ -16,6 +16,7 @@ public sealed class SinkDispatcher : IDisposable
     private readonly SinkMetrics metrics = new();
     private readonly IReadOnlyList<SinkWorker> workers;
     private readonly IReadOnlyList<DigestWorker> digests;
+    private readonly WakeSignal look = new();
 
     public SinkDispatcher(
         IOutbox outbox,
@@ -44,6 +45,13 @@ public sealed class SinkDispatcher : IDisposable
         }
     }
 
+    /// <summary>A sink was enabled, or its dead letters were put back: its state is read again at once.</summary>
+    public void Look()
+    {
+        look.Set();
+        Wake();
+    }
+
     /// <summary>
     /// Runs until stopped; a delivery under way has <see cref="SinkDispatcherOptions.StopGrace"/> to end. What has not been delivered
     /// by then stays in the outbox.
@@ -66,6 +74,7 @@ public sealed class SinkDispatcher : IDisposable
             worker.Dispose();
         }
 
+        look.Dispose();
         metrics.Dispose();
     }
 
@@ -75,8 +84,8 @@ public sealed class SinkDispatcher : IDisposable
         {
             try
             {
-                metrics.Observe(await outbox.QueuesAsync(stopping).ConfigureAwait(false));
-                await Task.Delay(options.Poll, clock, stopping).ConfigureAwait(false);
+                Observe(await outbox.QueuesAsync(stopping).ConfigureAwait(false));
+                await look.WaitAsync(options.Poll, clock, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -87,6 +96,15 @@ public sealed class SinkDispatcher : IDisposable
                 logger.LogWarning("queues cannot be read: {Reason}", e.Message);
                 await Pause.For(options.Poll, clock, stopping).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void Observe(IReadOnlyList<SinkStatus> queues)
+    {
+        metrics.Observe(queues);
+        foreach (var worker in workers)
+        {
+            worker.Observe(queues.FirstOrDefault(queue => queue.Sink == worker.Name));
         }
     }
 }

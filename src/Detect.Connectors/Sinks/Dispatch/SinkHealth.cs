@@ -6,6 +6,8 @@ internal sealed class SinkHealth(string sink, RetrySchedule pauses, TimeProvider
     private readonly Lock access = new();
     private int failures;
     private SinkReport report = new(sink, null, null, null);
+    private (DateTimeOffset Since, string Reason)? outbox;
+    private (DateTimeOffset Since, string Reason)? disabled;
     private TimeSpan pause;
     private long pausedAt;
 
@@ -15,7 +17,9 @@ internal sealed class SinkHealth(string sink, RetrySchedule pauses, TimeProvider
         {
             lock (access)
             {
-                return report;
+                return (outbox ?? disabled) is { } trouble
+                    ? report with { FailingSince = report.FailingSince ?? trouble.Since, LastError = trouble.Reason }
+                    : report;
             }
         }
     }
@@ -56,6 +60,34 @@ internal sealed class SinkHealth(string sink, RetrySchedule pauses, TimeProvider
             pausedAt = clock.GetTimestamp();
             var now = clock.GetUtcNow();
             report = new SinkReport(sink, report.FailingSince ?? now, error, now + pause);
+        }
+    }
+
+    /// <summary>Whether its queue can be read and settled; null where it can.</summary>
+    public void OutboxFailed(string? error)
+    {
+        lock (access)
+        {
+            outbox = error is null ? null : (outbox?.Since ?? clock.GetUtcNow(), error);
+        }
+    }
+
+    /// <summary>What the store says: an earlier run, or another process, may have disabled or enabled it.</summary>
+    /// <returns>True when it has just been enabled, and there is no more reason to leave it alone.</returns>
+    public bool SetDisabled(string? reason)
+    {
+        lock (access)
+        {
+            var isEnabled = disabled is not null && reason is null;
+            disabled = reason is null ? null : (disabled?.Since ?? clock.GetUtcNow(), $"disabled: {reason}");
+            if (isEnabled)
+            {
+                failures = 0;
+                pause = TimeSpan.Zero;
+                report = new SinkReport(sink, null, null, null);
+            }
+
+            return isEnabled;
         }
     }
 }

@@ -39,6 +39,15 @@ internal sealed class SinkWorker : IDisposable
 
     public void Wake() => wake.Set();
 
+    /// <summary>What the store says of the sink.</summary>
+    public void Observe(SinkStatus? status)
+    {
+        if (health.SetDisabled(status?.DisabledBecause))
+        {
+            Wake();
+        }
+    }
+
     public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -61,18 +70,27 @@ internal sealed class SinkWorker : IDisposable
     /// <summary>Delivers what is due, once. Returns how long to wait before the next round, at most.</summary>
     public async Task<TimeSpan> RoundAsync(CancellationToken stopping)
     {
+        if (health.RemainingPause is { } pause && pause > TimeSpan.Zero)
+        {
+            return pause;
+        }
+
         try
         {
-            return await DeliverDueAsync(stopping).ConfigureAwait(false);
+            var wait = await DeliverDueAsync(stopping).ConfigureAwait(false);
+            health.OutboxFailed(null);
+            return wait;
         }
         catch (StoreException e)
         {
+            health.OutboxFailed($"its queue cannot be used: {e.Message}");
             LogOnce($"sink {sink.Name}: the outbox cannot be used: {e.Message}");
             return options.Poll;
         }
         catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
         {
             // A worker that ended would leave its queue standing unseen.
+            health.OutboxFailed($"a round failed unexpectedly ({e.GetType().Name})");
             logger.LogError(e, "sink {Sink}: a round failed", sink.Name);
             return options.Poll;
         }
@@ -86,11 +104,6 @@ internal sealed class SinkWorker : IDisposable
 
     private async Task<TimeSpan> DeliverDueAsync(CancellationToken stopping)
     {
-        if (health.RemainingPause is { } pause && pause > TimeSpan.Zero)
-        {
-            return pause;
-        }
-
         var now = clock.GetUtcNow();
         var room = health.IsFailing ? sink.Limits.Batch : sink.Limits.Batch * sink.Limits.Concurrency;
         var items = await outbox.NextAsync(sink.Name, room, now, stopping).ConfigureAwait(false);

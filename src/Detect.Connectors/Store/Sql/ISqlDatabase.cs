@@ -30,6 +30,10 @@ internal interface ISqlDatabase : IAsyncDisposable
     /// <summary>The tables that exist, Detect's or not.</summary>
     Task<IReadOnlyList<string>> TablesAsync(SqlSession session, CancellationToken cancellation);
 
+    /// <summary>Refuses what is damaged, before anything is written to it.</summary>
+    /// <exception cref="StoreException">It is.</exception>
+    Task CheckAsync(CancellationToken cancellation);
+
     /// <summary>Null while another holds it.</summary>
     Task<ILeaderLock?> TryLockLeaderAsync(CancellationToken cancellation);
 

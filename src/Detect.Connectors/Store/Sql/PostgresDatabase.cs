@@ -68,6 +68,9 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
         session.QueryAsync(
             "SELECT tablename::text FROM pg_tables WHERE schemaname = @schema", [("schema", _schema)], row => row.Text(), cancellation);
 
+    // The server checks its pages itself, as it reads them.
+    public Task CheckAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public async Task<ILeaderLock?> TryLockLeaderAsync(CancellationToken cancellation)
     {
         try

@@ -2,12 +2,16 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Detect.Connectors.Store;
 
 /// <summary>One file, in write-ahead mode: one writer at a time, readers beside it. A commit is on the disk when it returns.</summary>
 internal sealed class SqliteDatabase : ISqlDatabase
 {
+    // Bytes; read within a second or two.
+    private const long CheckedWhole = 512L << 20;
+
     private readonly string _path;
     private readonly string _connectionString;
     private readonly string _busyTimeout;
@@ -66,6 +70,26 @@ internal sealed class SqliteDatabase : ISqlDatabase
         session.QueryAsync(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'", [], row => row.Text(), cancellation);
 
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        await using (var session = await ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            var tables = await TablesAsync(session, cancellation).ConfigureAwait(false);
+            foreach (var table in tables.Where(IsChecked))
+            {
+                var found = await session.QueryAsync($"PRAGMA quick_check(\"{table}\")", [], row => row.Text(), cancellation).ConfigureAwait(false);
+                if (found is not ["ok"])
+                {
+                    throw SqliteTroubles.Damaged(_path);
+                }
+            }
+        }
+
+        // A transaction begins on a read-only disk too; this is rolled back.
+        await using var probe = await WriteAsync(cancellation).ConfigureAwait(false);
+        await probe.ExecuteAsync("PRAGMA user_version = 1", [], cancellation).ConfigureAwait(false);
+    }
+
     public Task<ILeaderLock?> TryLockLeaderAsync(CancellationToken cancellation) => Task.FromResult(FileLeaderLock.TryTake(_path + "-leader"));
 
     public StoreException? Explain(Exception problem) => SqliteTroubles.Explain(problem, _path);
@@ -78,6 +102,9 @@ internal sealed class SqliteDatabase : ISqlDatabase
             await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    // All of a large archive would hold up a start for minutes; it has its chain of hashes to be verified by.
+    private bool IsChecked(string table) => new FileInfo(_path).Length <= CheckedWhole || !table.StartsWith("archive", StringComparison.Ordinal);
 
     private async Task<SqlSession> BeginAsync(bool deferred, Action done)
     {
@@ -93,7 +120,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
         {
             if (connection is not null)
             {
-                await connection.DisposeAsync().ConfigureAwait(false);
+                await CloseAsync(connection).ConfigureAwait(false);
             }
 
             throw explained;
@@ -121,15 +148,31 @@ internal sealed class SqliteDatabase : ISqlDatabase
 
     private async ValueTask ReleaseAsync(SqliteConnection connection, bool clean, Action done)
     {
-        if (clean && !_closed)
+        try
         {
-            _idle.Add(connection);
+            if (clean && !_closed)
+            {
+                _idle.Add(connection);
+            }
+            else
+            {
+                await CloseAsync(connection).ConfigureAwait(false);
+            }
         }
-        else
+        finally
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            done();
+        }
+    }
+
+    // On a full disk SQLite ends the transaction by itself. The library does not know, and would close nothing but fail to roll back.
+    private static ValueTask CloseAsync(SqliteConnection connection)
+    {
+        if (connection.State == ConnectionState.Open && raw.sqlite3_get_autocommit(connection.Handle) != 0)
+        {
+            _ = raw.sqlite3_exec(connection.Handle, "BEGIN");
         }
 
-        done();
+        return connection.DisposeAsync();
     }
 }

@@ -27,12 +27,14 @@ internal static class SqliteTroubles
             e, $"the store {path} is read-only: give the worker the right to write to the file and its folder, or mount the disk writable."),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH => Lasting(
             e, $"the store {path} cannot be opened: check that the file and its folder exist, that this user may write to them, and that the disk is not mounted read-only."),
-        raw.SQLITE_CORRUPT => Lasting(
-            e, $"the store {path} is damaged: restore it from a backup, or move the file away to begin anew."),
+        raw.SQLITE_CORRUPT => Damaged(path, e),
         raw.SQLITE_NOTADB => Lasting(
             e, $"{path} is no SQLite database, or is damaged: name another file, or restore it from a backup."),
         _ => Lasting(e, $"the store {path} failed with SQLite error {e.SqliteExtendedErrorCode}: {e.Message}"),
     };
+
+    public static StoreException Damaged(string path, Exception? inner = null) =>
+        new($"the store {path} is damaged: restore it from a backup, or move the file away to begin anew.", inner!) { IsTransient = false };
 
     private static StoreException Full(SqliteException e, string path) =>
         Passing(e, $"the disk that holds the store {path} is full: free some space; nothing is lost until then.");

@@ -26,11 +26,11 @@ internal static class Settlement
                 await RefusedAsync(session, item, reason, now, cancellation).ConfigureAwait(false);
                 break;
             case DeliveryResult.Disabled:
-                await AgainAsync(session, item, now, reason, cancellation).ConfigureAwait(false);
+                await AgainAsync(session, item, now, now, reason, cancellation).ConfigureAwait(false);
                 await SetDisabledAsync(session, item.Sink, reason, now, cancellation).ConfigureAwait(false);
                 break;
             default:
-                await AgainAsync(session, item, settlement.NextAttempt ?? now, reason, cancellation).ConfigureAwait(false);
+                await AgainAsync(session, item, settlement.NextAttempt ?? now, now, reason, cancellation).ConfigureAwait(false);
                 break;
         }
     }
@@ -83,11 +83,12 @@ internal static class Settlement
         await ErrorAsync(session, item.Sink, reason, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task AgainAsync(SqlSession session, Attempted item, DateTimeOffset due, string reason, CancellationToken cancellation)
+    private static async Task AgainAsync(
+        SqlSession session, Attempted item, DateTimeOffset due, DateTimeOffset now, string reason, CancellationToken cancellation)
     {
         await session.ExecuteAsync(
-            "UPDATE outbox SET attempts = @attempts, due_at = @due WHERE id = @id",
-            [("attempts", item.Attempts), ("due", due), ("id", item.Id)],
+            "UPDATE outbox SET attempts = @attempts, due_at = @due, tried_at = @now WHERE id = @id",
+            [("attempts", item.Attempts), ("due", due), ("now", now), ("id", item.Id)],
             cancellation).ConfigureAwait(false);
         await ErrorAsync(session, item.Sink, reason, cancellation).ConfigureAwait(false);
     }

@@ -53,6 +53,17 @@ public sealed class DigestWorkerTests
         outbox.Items.Select(item => (item.Id, item.Sink)).Should().BeEquivalentTo([("digest.n1", "email"), ("n2", "email/digest")]);
     }
 
+    [Fact]
+    public async Task What_was_gathered_before_the_clock_was_set_back_does_not_wait_for_that_time_to_come_again()
+    {
+        Put("n1", "alert1");
+        clock.SetBack(TimeSpan.FromDays(365));
+
+        await Worker(TimeSpan.FromHours(1)).RoundAsync(CancellationToken.None);
+
+        outbox.Items.Should().ContainSingle().Which.Id.Should().Be("digest.n1");
+    }
+
     private DigestWorker Worker(TimeSpan period) => new(
         new DigestPlan("email/digest", "email", period), outbox, new SinkDispatcherOptions(), clock, NullLogger.Instance, () => woken++);
 

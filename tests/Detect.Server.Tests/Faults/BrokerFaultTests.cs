@@ -1,0 +1,50 @@
+using System.Text;
+using Detect.Broker;
+using Detect.Connectors.Tests;
+
+namespace Detect.Server.Tests.Faults;
+
+/// <summary>The brokers of one source die and come back, beside a source that is well.</summary>
+[Collection("Faults")]
+public sealed class BrokerFaultTests
+{
+    private const string Topic = "insights-logs-auditlogs";
+
+    [KafkaFact]
+    public async Task Brokers_that_die_are_said_and_what_they_hold_is_read_when_they_are_back()
+    {
+        await using var broker = await BrokerProcess.StartAsync();
+        await broker.CreateTopicAsync(Topic, 2);
+        using var writer = new TopicWriter(broker.BootstrapServers, Topic);
+        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite)
+        {
+            MoreSources = $"{{name: hub, type: kafka, brokers: \"{broker.BootstrapServers}\", topics: {Topic}, group: detect, start: earliest}}, ",
+        };
+        await WriteAsync(writer, 0, AuditLine.Deleted("ada", bench.Now));
+        await bench.StartAsync();
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count == 1);
+        await WriteAsync(writer, 1, AuditLine.Deleted("ben", bench.Now));
+        await broker.SetDownAsync(-1);
+
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("source hub"));
+        var (status, failing) = await bench.ReadyAsync();
+        status.Should().Be(503);
+        failing["source hub"].Should().Contain($"no broker of {broker.BootstrapServers} can be reached");
+        bench.Measured.Of("detect.source.running", "hub").Should().Be(0);
+        bench.Measured.Of("detect.worker.condition", "source hub").Should().Be(0);
+        (await bench.SourceStatesAsync()).Should().Equal("failing", "running");
+
+        (await bench.PushAsync(AuditLine.Deleted("cleo", bench.Now))).Should().Be(200);
+        await WithPatience.UntilAsync(() => Task.FromResult(bench.HealthyReceiver.Notifications), told => told.Any(post => post.Target == "cleo"));
+
+        await broker.SetUpAsync(-1);
+        await WriteAsync(writer, 0, AuditLine.Deleted("dan", bench.Now));
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count >= 4);
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
+
+        bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().BeEquivalentTo("ada", "ben", "cleo", "dan");
+        bench.Measured.Of("detect.source.running", "hub").Should().Be(1);
+    }
+
+    private static Task WriteAsync(TopicWriter writer, int partition, string line) => writer.WriteAsync(partition, [Encoding.UTF8.GetBytes(line)]);
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using Npgsql;
+
+namespace Detect.Server.Tests.Faults;
+
+/// <summary>The PostgreSQL server of the store goes away and comes back.</summary>
+[Collection("Faults")]
+public sealed class PostgresFaultTests
+{
+    [OnPostgres]
+    public async Task A_server_that_goes_away_is_awaited_and_nothing_is_lost()
+    {
+        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
+        await using var wire = new CuttableWire(server.Port);
+        server.Port = wire.Port;
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, server.ConnectionString);
+        await bench.StartAsync();
+        await PushedAsync(bench, "ada");
+        await bench.HealthyHasAsync(1);
+
+        await wire.CutAsync();
+        var pushing = PushedAsync(bench, "ben");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("store"));
+        var (status, failing) = await bench.ReadyAsync();
+        using var sinks = await bench.Client.GetAsync("/api/sinks");
+
+        status.Should().Be(503);
+        failing["store"].Should().Be($"the PostgreSQL server 127.0.0.1:{wire.Port} cannot be reached: check its address, that it runs, and the network between.");
+        sinks.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        bench.Measured.Of("detect.worker.condition", "store").Should().Be(0);
+        bench.Measured.Of("detect.commit.failures").Should().BePositive();
+        pushing.IsCompleted.Should().BeFalse();
+
+        wire.Mend();
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => pushing.IsCompleted);
+        await pushing;
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => bench.HealthyReceiver.Notifications.Count >= 2 && bench.FaultyReceiver.Notifications.Count >= 2);
+
+        bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal("ada", "ben");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
+    }
+
+    [OnPostgres]
+    public async Task Connections_that_the_server_ends_cost_nothing()
+    {
+        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server) { ApplicationName = $"faults_{Guid.NewGuid():n}" };
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, server.ConnectionString);
+        await bench.StartAsync();
+        string[] users = ["ada", "ben", "cleo", "dan"];
+        foreach (var user in users)
+        {
+            await EndConnectionsAsync(server.ApplicationName!);
+            var pushing = PushedAsync(bench, user);
+            await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => pushing.IsCompleted);
+            await pushing;
+        }
+
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => bench.HealthyReceiver.Notifications.Count >= users.Length);
+
+        bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal(users);
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
+    }
+
+    // As a sender must: again and again, until it is taken.
+    private static async Task PushedAsync(FaultBench bench, string user)
+    {
+        var line = AuditLine.Deleted(user, bench.Now);
+        await WithPatience.UntilAsync(() => bench.PushAsync(line), status => status == 200);
+    }
+
+    private static async Task EndConnectionsAsync(string application)
+    {
+        await using var connection = new NpgsqlConnection(OnEachStoreAttribute.Server);
+        await connection.OpenAsync();
+        await using var end = connection.CreateCommand();
+        end.CommandText = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = @name";
+        end.Parameters.AddWithValue("name", application);
+        (await end.ExecuteScalarAsync()).Should().BeOfType<long>().Which.Should().BePositive();
+    }
+}

@@ -136,12 +136,12 @@ internal sealed class FaultBench : IAsyncDisposable
         () => SinkAsync(Healthy), state => HealthyReceiver.Notifications.Count >= count && state["waiting"]!.GetValue<int>() == 0);
 
     /// <summary>Lets so much time pass, and sees to it that the sinks' workers use it.</summary>
-    public async Task AdvanceAsync(TimeSpan time)
+    public async Task AdvanceAsync(TimeSpan time, TimeSpan? step = null)
     {
         for (var until = Now + time; Now < until;)
         {
             var tried = Measured.NextDeliveryAsync(TimeSpan.FromMilliseconds(100));
-            Time.Advance(TimeSpan.FromMinutes(15));
+            Time.Advance(step ?? TimeSpan.FromMinutes(15));
             await tried;
         }
     }

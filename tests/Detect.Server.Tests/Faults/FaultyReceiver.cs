@@ -116,7 +116,7 @@ internal sealed class FaultyReceiver : IAsyncDisposable
         switch (trouble)
         {
             case Trouble.NeverAnswers:
-                await Task.Delay(Timeout.Infinite, stop.Token);
+                await new TaskCompletionSource().Task.WaitAsync(stop.Token);
                 break;
             case Trouble.ClosesItsHalf:
                 client.Client.Shutdown(SocketShutdown.Send);

@@ -67,7 +67,7 @@ internal sealed class MemoryOutbox : IOutbox
             foreach (var row in rows.Where(row => row.Item.Sink == sink))
             {
                 var alert = row.Item.Alerts[0].Id;
-                if (row.Due > now || blocked.Contains(alert))
+                if ((row.Due > now && row.Item.Attempts > 0) || blocked.Contains(alert))
                 {
                     blocked.Add(alert);
                 }

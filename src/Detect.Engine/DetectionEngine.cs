@@ -20,6 +20,7 @@ public sealed class DetectionEngine : IDisposable
     private readonly RecentKeys matchedKeys = new(MatchedKept);
     private readonly EngineCore core;
     private readonly AheadEngine? ahead;
+    private readonly EagerAlerts? eager;
     private readonly JournalNeeds? journal;
     private readonly AccountDirectory accounts;
     private readonly AccountObservations? observations;
@@ -35,7 +36,8 @@ public sealed class DetectionEngine : IDisposable
     }
 
     /// <param name="isLive">The caller moves the clock, and what accounts hold is learnt whether a rule asks for it or not.</param>
-    internal DetectionEngine(RuleSet rules, EngineOptions options, bool isLive)
+    /// <param name="reach">How far behind the watermark a live engine's state can be asked for again.</param>
+    internal DetectionEngine(RuleSet rules, EngineOptions options, bool isLive, long reach = 0)
     {
         ArgumentNullException.ThrowIfNull(rules);
         options = options with { Accounts = options.Accounts.Fresh() };
@@ -55,10 +57,10 @@ public sealed class DetectionEngine : IDisposable
             return;
         }
 
-        var eager = new EagerAlerts(stages, options.Limits.EventsPerAlert, Publish) { Watermark = () => watermark.Ticks };
+        eager = new EagerAlerts(stages, options.Limits.EventsPerAlert, Publish) { Watermark = () => watermark.Ticks };
         core = new EngineCore(ranks, options, counters, eager, isLive);
         ahead = new AheadEngine(ranks, core, eager);
-        journal = isLive ? new JournalNeeds(ranks, core, ahead, eager) : null;
+        journal = isLive ? new JournalNeeds(ranks, core, ahead, eager, reach) : null;
     }
 
     /// <summary>Alerts as they are raised and, with <see cref="AlertTiming.Eager"/>, updated.</summary>
@@ -77,6 +79,8 @@ public sealed class DetectionEngine : IDisposable
     internal EngineCore Core => core;
 
     internal AheadEngine? Ahead => ahead;
+
+    internal EagerAlerts? Eager => eager;
 
     internal JournalNeeds Journal => journal!;
 

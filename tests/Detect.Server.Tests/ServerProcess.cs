@@ -35,6 +35,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public IEnumerable<string> Errors => errors;
 
+    public int Id => process.Id;
+
     public static ServerProcess Start(string folder, params string[] arguments) => new(folder, arguments, new Dictionary<string, string>());
 
     public static ServerProcess StartWith(string folder, IReadOnlyDictionary<string, string> environment) => new(folder, [], environment);

@@ -15,6 +15,9 @@ public sealed record AlertDocument
     /// <summary>The alert that this one turned out to be a part of; it is closed then.</summary>
     public string? MergedInto { get; init; }
 
+    /// <summary>Why it would not have been raised, had all events come in time; it is closed then. Null for an alert that stands.</summary>
+    public string? Withdrawn { get; init; }
+
     public required AlertRule Rule { get; init; }
 
     public string? TenantId { get; init; }

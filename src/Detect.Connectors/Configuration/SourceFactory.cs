@@ -89,6 +89,8 @@ public static class SourceFactory
         ConsumerGroup = kafka.Group,
         Tls = kafka.Security is "ssl" or "sasl-ssl",
         CaFile = kafka.CaFile,
+        SessionTimeout = kafka.Membership.SessionTimeout,
+        Instance = kafka.Membership.Instance,
         SignIn = kafka.Security.StartsWith("sasl", StringComparison.Ordinal) ? Password(kafka) : null,
         Start = Start(kafka.StartsAtEarliest),
         TenantId = kafka.TenantId,
@@ -109,7 +111,13 @@ public static class SourceFactory
         var settings = hub.ConnectionString is { } connection
             ? EventHubsKafka.WithConnectionString(hub.Name, connection.Reveal(), hub.Hub, hub.ConsumerGroup)
             : EventHubsKafka.WithToken(hub.Name, hub.Namespace!, hub.Hub, hub.ConsumerGroup, AzureCredentials.Of(hub.Credential));
-        return settings with { Start = Start(hub.StartsAtEarliest), TenantId = hub.TenantId };
+        return settings with
+        {
+            Start = Start(hub.StartsAtEarliest),
+            TenantId = hub.TenantId,
+            SessionTimeout = hub.Membership.SessionTimeout,
+            Instance = hub.Membership.Instance,
+        };
     }
 
     private static LogStart Start(bool isEarliest) => isEarliest ? LogStart.Earliest : LogStart.Latest;

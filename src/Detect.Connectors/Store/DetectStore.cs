@@ -101,27 +101,23 @@ public sealed class DetectStore : IDetectStore
         return await EngineTable.ReadAsync(session, cancellation).ConfigureAwait(false);
     }
 
-    public async IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, CancellationToken cancellation) => PagesAsync(
+        (session, last) => JournalTable.ReadAsync(session, last?.Sequence ?? afterSequence, JournalPage, cancellation), cancellation);
+
+    public async IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(
+        JournalMark until, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (true)
+        var older = PagesAsync((session, last) => JournalTable.ReadByTimeAsync(session, until, last, JournalPage, cancellation), cancellation);
+        await foreach (var entry in older.ConfigureAwait(false))
         {
-            IReadOnlyList<JournalEntry> page;
-            await using (var session = await _database.ReadAsync(cancellation).ConfigureAwait(false))
-            {
-                page = await JournalTable.ReadAsync(session, afterSequence, JournalPage, cancellation).ConfigureAwait(false);
-            }
+            yield return entry;
+        }
 
-            foreach (var entry in page)
-            {
-                yield return entry;
-            }
-
-            if (page.Count < JournalPage)
-            {
-                yield break;
-            }
-
-            afterSequence = page[^1].Sequence;
+        var waiting = PagesAsync(
+            (session, last) => JournalTable.ReadWaitingAsync(session, until, last?.Sequence ?? -1, JournalPage, cancellation), cancellation);
+        await foreach (var entry in waiting.ConfigureAwait(false))
+        {
+            yield return entry;
         }
     }
 
@@ -141,6 +137,32 @@ public sealed class DetectStore : IDetectStore
         new Pruning(_database, now, cancellation).RunAsync(retention);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private async IAsyncEnumerable<JournalEntry> PagesAsync(
+        Func<SqlSession, JournalEntry?, Task<IReadOnlyList<JournalEntry>>> read, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        JournalEntry? last = null;
+        while (true)
+        {
+            IReadOnlyList<JournalEntry> page;
+            await using (var session = await _database.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                page = await read(session, last).ConfigureAwait(false);
+            }
+
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count < JournalPage)
+            {
+                yield break;
+            }
+
+            last = page[^1];
+        }
+    }
 
     private static SqliteDatabase Sqlite(StoreOptions options)
     {

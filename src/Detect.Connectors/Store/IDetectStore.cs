@@ -31,6 +31,9 @@ public interface IDetectStore : IAsyncDisposable
     /// <summary>The journal in its order, from the entry after <paramref name="afterSequence"/> on.</summary>
     IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, CancellationToken cancellation);
 
+    /// <summary>What of it is older than the mark's watermark, in the order of event time; then the rest of it in the order of arrival.</summary>
+    IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(JournalMark until, CancellationToken cancellation);
+
     Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation);
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);

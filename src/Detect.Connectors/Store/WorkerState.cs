@@ -51,7 +51,15 @@ public sealed record EngineState
 
     /// <summary>Event time of what came too late for the windows and waits to be evaluated as a replay; null for nothing.</summary>
     public TimeStretch? Backfill { get; init; }
+
+    /// <summary>Up to where late events have been worked in; null as long as none has.</summary>
+    public JournalMark? WorkedIn { get; init; }
 }
+
+/// <summary>
+/// The journal up to <paramref name="Sequence"/>, as far as it is older than <paramref name="Watermark"/>, is taken in the order of event time.
+/// </summary>
+public sealed record JournalMark(long Sequence, DateTimeOffset Watermark);
 
 /// <summary>Both ends belong to it.</summary>
 public sealed record TimeStretch(DateTimeOffset From, DateTimeOffset Until)

@@ -13,6 +13,7 @@ internal sealed class FirstSeenFilter : IDisposable
     private readonly GroupTable<FirstSeenMemory.Known> seen;
     private readonly GroupTable<FirstSeenMemory.Known> beginnings;
     private readonly FirstSeenMemory? memory;
+    private readonly int limit;
     private readonly bool feedsWindows;
     private readonly DueTimer timer;
 
@@ -23,10 +24,10 @@ internal sealed class FirstSeenFilter : IDisposable
         counters = context.Counters;
         groups = new TupleReader([.. options.GroupBy.Select(field => FoldRule.Field(field, rule))]);
         values = new TupleReader([.. options.Fields.Select(field => FoldRule.Field(field, rule))]);
-        var limit = context.Options.Limits.GroupsPerCorrelation;
-        seen = new(limit, evicted => counters.GroupLost(rule, evicted), Release);
+        limit = context.Options.Limits.GroupsPerCorrelation;
+        seen = new(limit, evicted => counters.GroupLost(rule, evicted), GaveWay);
         beginnings = new(limit, evicted => counters.GroupLost(rule, evicted), evicted => memory?.TouchGroup(evicted.Key));
-        memory = context.IsLive ? new FirstSeenMemory(rule.Id, seen, beginnings) : null;
+        memory = context.IsLive ? new FirstSeenMemory(rule.Id, options.Memory.Ticks, seen, beginnings) : null;
         feedsWindows = rule.Fold is not null || context.IsReferenced(rule);
         timer = new DueTimer(context.Clock, Forget);
     }
@@ -73,18 +74,24 @@ internal sealed class FirstSeenFilter : IDisposable
     }
 
     /// <summary>What is known when the journal is about to be read again; oldest last sighting first.</summary>
-    public void Restore(IEnumerable<SeenState> states)
+    /// <param name="until">What is older and not among the states was decided before; null for as far as the states themselves reach.</param>
+    public void Restore(IEnumerable<SeenState> states, DateTimeOffset? until)
     {
+        memory!.RestoredUntil(until?.UtcTicks ?? long.MinValue);
         foreach (var state in states)
         {
-            memory!.Restore(state);
+            memory.Restore(state);
         }
 
         AwaitFirst();
     }
 
     /// <param name="neededSince">No window holds a match that is older.</param>
-    public IEnumerable<SeenState> TakeChanges(long neededSince) => memory?.TakeChanges(neededSince) ?? [];
+    /// <param name="reached">What was known from then on can be asked for again.</param>
+    public IEnumerable<SeenState> TakeChanges(long neededSince, long reached) => memory?.TakeChanges(neededSince, reached) ?? [];
+
+    /// <summary>All of what is known.</summary>
+    public IEnumerable<SeenState> All() => memory?.All() ?? [];
 
     public void Dispose() => timer.Dispose();
 
@@ -130,18 +137,24 @@ internal sealed class FirstSeenFilter : IDisposable
         while (seen.First() is { } first && first.DueFrom + options.Memory.Ticks <= now)
         {
             seen.Remove(first);
-            Release(first);
+            memory?.TouchValue(first.Key);
+            if (feedsWindows || memory?.PastCount < limit)
+            {
+                memory?.Keep(first);
+            }
         }
 
         AwaitFirst();
     }
 
-    private void Release(FirstSeenMemory.Known forgotten)
+    // It is kept for the windows that hold its matches and no longer: made-up values must not fill another place.
+    private void GaveWay(FirstSeenMemory.Known value)
     {
-        memory?.TouchValue(forgotten.Key);
+        memory?.TouchValue(value.Key);
         if (feedsWindows)
         {
-            memory?.Keep(forgotten);
+            value.HasGivenWay = true;
+            memory?.Keep(value);
         }
     }
 

@@ -6,7 +6,8 @@ namespace Detect.Engine;
 /// The stretches of event time for which a rule's values were known. The table of values holds what is known now; this keeps what it
 /// has let go of while a window can still hold matches of that time, and says what is to be stored.
 /// </summary>
-internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.Known> values, GroupTable<FirstSeenMemory.Known> beginnings)
+internal sealed class FirstSeenMemory(
+    string ruleId, long memory, GroupTable<FirstSeenMemory.Known> values, GroupTable<FirstSeenMemory.Known> beginnings)
 {
     /// <summary>Sets a stretch that another has followed apart from it. Nothing else in a stored text holds it.</summary>
     public const char StretchMark = '\u001d';
@@ -16,6 +17,12 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
     private readonly HashSet<GroupKey> touchedGroups = [];
     private readonly List<SeenState> changedStretches = [];
     private long restoredUntil = long.MinValue;
+
+    /// <summary>What a stretch that another has followed is stored as.</summary>
+    public static string FollowedText(string text, long since) => string.Create(CultureInfo.InvariantCulture, $"{text}{StretchMark}{since}");
+
+    /// <summary>Values that were known once.</summary>
+    public int PastCount => past.Count;
 
     public void TouchValue(GroupKey key) => touchedValues.Add(key);
 
@@ -63,6 +70,8 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
         return stretch is not null && stretch.Since == match.Ticks && stretch.FirstKey == match.Key;
     }
 
+    public void RestoredUntil(long ticks) => restoredUntil = Math.Max(restoredUntil, ticks);
+
     public void Restore(SeenState state)
     {
         var tenant = state.TenantId;
@@ -90,9 +99,10 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
     }
 
     /// <param name="neededSince">No window holds a match that is older.</param>
-    public IEnumerable<SeenState> TakeChanges(long neededSince)
+    /// <param name="reached">What was known from then on can be asked for again.</param>
+    public IEnumerable<SeenState> TakeChanges(long neededSince, long reached)
     {
-        Forget(neededSince);
+        Forget(neededSince, reached > long.MinValue + memory ? reached - memory : long.MinValue);
         SeenState[] changes = [.. touchedGroups.Select(StateOfGroup), .. changedStretches, .. touchedValues.Select(StateOfValue)];
         touchedGroups.Clear();
         changedStretches.Clear();
@@ -100,11 +110,15 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
         return changes;
     }
 
-    private void Forget(long neededSince)
+    public IEnumerable<SeenState> All() =>
+        [.. beginnings.All.Select(known => StateOfGroup(known.Key)), .. values.All.Concat(past.Values.SelectMany(stretches => stretches)).Select(StateOf)];
+
+    /// <param name="reachedSince">A value that was seen last since then was known when what can be asked for again begins.</param>
+    private void Forget(long neededSince, long reachedSince)
     {
         foreach (var (key, stretches) in past.ToList())
         {
-            foreach (var stretch in stretches.Where(s => s.DueFrom < neededSince))
+            foreach (var stretch in stretches.Where(IsOver))
             {
                 if (stretch.IsFollowed)
                 {
@@ -114,12 +128,14 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
                 touchedValues.Add(key);
             }
 
-            stretches.RemoveAll(s => s.DueFrom < neededSince);
+            stretches.RemoveAll(IsOver);
             if (stretches.Count == 0)
             {
                 past.Remove(key);
             }
         }
+
+        bool IsOver(Known stretch) => stretch.DueFrom < neededSince && (stretch.HasGivenWay || stretch.DueFrom < reachedSince);
     }
 
     private SeenState StateOfValue(GroupKey key) =>
@@ -140,7 +156,7 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
             RuleId = ruleId,
             IsGroup = false,
             TenantId = known.Key.TenantId?.ToLowerInvariant(),
-            Text = known.IsFollowed ? string.Create(CultureInfo.InvariantCulture, $"{text}{StretchMark}{known.Since}") : text,
+            Text = known.IsFollowed ? FollowedText(text, known.Since) : text,
             Since = new DateTimeOffset(known.Since, TimeSpan.Zero),
             Last = new DateTimeOffset(known.DueFrom, TimeSpan.Zero),
             FirstKey = known.FirstKey,
@@ -164,5 +180,8 @@ internal sealed class FirstSeenMemory(string ruleId, GroupTable<FirstSeenMemory.
 
         /// <summary>The value was forgotten and has come again.</summary>
         public bool IsFollowed { get; set; }
+
+        /// <summary>There was no room for it.</summary>
+        public bool HasGivenWay { get; set; }
     }
 }

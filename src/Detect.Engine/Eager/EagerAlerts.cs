@@ -63,6 +63,9 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     /// </summary>
     public long OpenSince(Rule rule) => open.Where(o => o.Key.Rule == rule).Select(o => o.Value.Since).DefaultIfEmpty(long.MaxValue).Min();
 
+    /// <summary>What has been told of episodes that can still change, as it was told last; what is part of another alert aside.</summary>
+    public IEnumerable<Alert> UnderWay => open.Values.SelectMany(published => published).Select(p => p.Last).Where(last => last is { MergedInto: null })!;
+
     /// <summary>Forgets alerts that no episode can come back to.</summary>
     public void ForgetStale(Func<Rule, GroupKey, bool> isLive)
     {
@@ -125,7 +128,8 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
         publish(alert, isNew);
     }
 
-    private static bool IsSame(Alert a, Alert b) =>
+    /// <summary>Whether two states of one alert say the same.</summary>
+    public static bool IsSame(Alert a, Alert b) =>
         (a.First, a.Last, a.Count, a.EventCount, a.Arithmetic, a.MergedInto, a.SilencedBy, a.Class)
             == (b.First, b.Last, b.Count, b.EventCount, b.Arithmetic, b.MergedInto, b.SilencedBy, b.Class)
         && a.Aliases.SequenceEqual(b.Aliases)

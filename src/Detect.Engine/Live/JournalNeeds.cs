@@ -18,19 +18,24 @@ internal sealed class JournalNeeds
     private readonly ILookup<Rule, SlidingCorrelation> slidingByAlertRule;
     private readonly Dictionary<Rule, long> sinceByRule = [];
     private readonly long step;
+    private readonly long reach;
     private long sampled = long.MinValue;
     private long settled = long.MinValue;
 
-    public JournalNeeds(RuleRanks ranks, EngineCore core, AheadEngine ahead, EagerAlerts alerts)
+    /// <param name="reach">The state is needed as it was so long before the watermark, and every match since.</param>
+    public JournalNeeds(RuleRanks ranks, EngineCore core, AheadEngine ahead, EagerAlerts alerts, long reach)
     {
-        (this.ranks, this.core, this.ahead, this.alerts) = (ranks, core, ahead, alerts);
-        outermostFirst = [.. core.Correlations.Select(c => new NeedHistory(c)).OrderByDescending(h => PlaceOf(h.Correlation))];
+        (this.ranks, this.core, this.ahead, this.alerts, this.reach) = (ranks, core, ahead, alerts, reach);
+        outermostFirst = [.. core.Correlations.Select(c => new NeedHistory(c, reach)).OrderByDescending(h => PlaceOf(h.Correlation))];
         byInput = outermostFirst
             .SelectMany(history => history.Correlation.Inputs.Select(input => (input, history)))
             .ToLookup(pair => pair.input, pair => pair.history);
         slidingByAlertRule = core.Sliding.ToLookup(c => c.Shape.AlertRule);
         step = core.Correlations.Select(c => c.Rule.Timespan.Ticks / 64).DefaultIfEmpty(1).Min();
     }
+
+    /// <summary>What is late since then waits to be worked in, however far the watermark goes on; <see cref="long.MaxValue"/> for nothing.</summary>
+    public long Held { get; set; } = long.MaxValue;
 
     /// <summary>The watermark has moved.</summary>
     public void Sample(long watermark)
@@ -65,7 +70,7 @@ internal sealed class JournalNeeds
 
         foreach (var (rank, filter) in core.FirstSeen)
         {
-            changes.AddRange(filter.TakeChanges(SinceOf(ranks.Rules[rank])));
+            changes.AddRange(filter.TakeChanges(SinceOf(ranks.Rules[rank]), Reached));
         }
 
         return changes;
@@ -74,7 +79,7 @@ internal sealed class JournalNeeds
     /// <summary>Since when matches of the rule are needed; <see cref="long.MaxValue"/> when none that the watermark has passed is.</summary>
     public bool IsNeeded(IReadOnlyList<SigmaRule> matched, long ticks)
     {
-        if (ticks >= settled)
+        if (ticks >= Reached)
         {
             return true;
         }
@@ -89,6 +94,9 @@ internal sealed class JournalNeeds
 
         return false;
     }
+
+    // Before the first sample everything is.
+    private long Reached => settled == long.MinValue ? long.MinValue : Math.Min(settled - reach, Held);
 
     private long SinceOf(Rule rule) => settled == long.MinValue ? long.MinValue : sinceByRule.GetValueOrDefault(rule, long.MaxValue);
 
@@ -106,7 +114,7 @@ internal sealed class JournalNeeds
             var output = correlation is SlidingCorrelation sliding ? sliding.Shape.AlertRule : correlation.Rule;
             var followers = IsFold(correlation) ? [] : byInput[output].Select(follower => follower.Current.Since);
             var underWay = correlation is SlidingCorrelation ? alerts.OpenSince(output) : long.MaxValue;
-            history.Settle(followers.Append(underWay).Min());
+            history.Settle(followers.Append(underWay).Append(reach > 0 ? Reached + 1 : long.MaxValue).Min());
             foreach (var input in correlation.Inputs)
             {
                 sinceByRule[input] = Math.Min(sinceByRule.GetValueOrDefault(input, long.MaxValue), history.Current.Since);

@@ -14,12 +14,15 @@ public sealed class LiveEngine : IDisposable
     private readonly LiveAlerts alerts = new();
     private readonly Lazy<CompiledRules> compiled;
     private readonly IDisposable subscription;
+    private readonly TimeSpan reach;
 
     /// <param name="options">Their timing is always <see cref="AlertTiming.Eager"/>.</param>
-    public LiveEngine(RuleSet rules, EngineOptions? options = null)
+    /// <param name="reach">How far behind the watermark what comes late can be worked in: what is kept reaches back as far.</param>
+    public LiveEngine(RuleSet rules, EngineOptions? options = null, TimeSpan reach = default)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true);
+        this.reach = reach;
+        engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true, reach.Ticks);
         subscription = engine.Alerts.Subscribe(alerts.Add);
         compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
     }
@@ -34,6 +37,20 @@ public sealed class LiveEngine : IDisposable
     /// <summary>No event older than this is awaited any more; null as long as the clock has not been moved.</summary>
     public DateTimeOffset? Watermark => engine.WatermarkTicks == long.MinValue ? null : Time(engine.WatermarkTicks);
 
+    /// <summary>How far back what comes late can be worked in; null as long as the clock has not been moved.</summary>
+    public DateTimeOffset? Reached => Watermark is not { } watermark ? null
+        : watermark - DateTimeOffset.MinValue > reach ? watermark - reach : DateTimeOffset.MinValue;
+
+    /// <summary>
+    /// Event time of the oldest event that is late and waits to be worked in (not older than <see cref="Reached"/> was when it came), so that
+    /// what is needed for that is kept though the watermark goes on; null when nothing waits.
+    /// </summary>
+    public DateTimeOffset? LateSince
+    {
+        get => engine.Journal.Held == long.MaxValue ? null : Time(engine.Journal.Held);
+        set => engine.Journal.Held = value?.UtcTicks ?? long.MaxValue;
+    }
+
     /// <summary>Event time of the first event ever seen, from which learning periods run; null before it.</summary>
     public DateTimeOffset? LogStart => engine.Core.LogStart == long.MaxValue ? null : Time(engine.Core.LogStart);
 
@@ -47,8 +64,13 @@ public sealed class LiveEngine : IDisposable
 
     internal CompiledRules Compiled => compiled.Value;
 
+    internal IEnumerable<Alert> UnderWay => engine.Eager!.UnderWay;
+
     /// <summary>An event of this time was seen, whether it matched anything or not.</summary>
     public void Observe(DateTimeOffset occurredAt) => engine.ObserveLive(occurredAt.UtcTicks);
+
+    /// <summary>Counts an event that is too late for the windows and waits to be worked in.</summary>
+    public void CountLate() => engine.Counters.TooLate();
 
     /// <summary>
     /// Takes events in their order under the present watermark. Returns the alerts that this raised or updated, the last state of each,
@@ -83,7 +105,10 @@ public sealed class LiveEngine : IDisposable
     /// Before the journal is processed again: what was stored of <see cref="LogStart"/> and <see cref="TakeSeenChanges"/>. Once the journal
     /// has been processed, each entry under its own watermark, and the watermark stands where it stood, the state is what it was.
     /// </summary>
-    public void Restore(DateTimeOffset? logStart, IReadOnlyList<SeenState> seen)
+    /// <param name="asOf">
+    /// Null for what was stored, as it is. Else what was known then, so that every match since is judged anew: for a journal that holds them all.
+    /// </param>
+    public void Restore(DateTimeOffset? logStart, IReadOnlyList<SeenState> seen, DateTimeOffset? asOf = null)
     {
         ArgumentNullException.ThrowIfNull(seen);
         if (logStart is { } start)
@@ -95,10 +120,13 @@ public sealed class LiveEngine : IDisposable
         {
             if (engine.Ranks.Rules.FindIndex(rule => rule.Id == ofRule.Key) is >= 0 and var rank)
             {
-                Restore(rank, ofRule);
+                Restore(rank, [.. ofRule], asOf);
             }
         }
     }
+
+    /// <summary>Everything that first_seen knows now, not what has changed of it: what differs in the store is to be deleted.</summary>
+    public IReadOnlyList<SeenState> FirstSeen() => [.. engine.Core.FirstSeen.SelectMany(pair => pair.Value.All())];
 
     /// <summary>
     /// What has changed, since it was last asked, of what <see cref="Restore"/> must be given; to be stored in the commit that holds the
@@ -148,11 +176,11 @@ public sealed class LiveEngine : IDisposable
         return beyond.Concat(sliding.Groups.Where(group => !known.Contains(group.Key))).Select(group => group.Describe());
     }
 
-    private void Restore(int rank, IEnumerable<SeenState> states)
+    private void Restore(int rank, IReadOnlyList<SeenState> states, DateTimeOffset? asOf)
     {
         if (engine.Ranks.Rules[rank] is SigmaRule { FirstSeen: not null } rule)
         {
-            engine.Core.FilterOf(rank, rule).Restore(states);
+            engine.Core.FilterOf(rank, rule).Restore(asOf is { } time ? SeenAsOf.Of(states, time) : states, asOf is { Ticks: > 0 } ? asOf.Value.AddTicks(-1) : null);
         }
         else if (engine.Core.Correlations.OfType<JudgedCorrelation>().FirstOrDefault(c => engine.Ranks.ByRule[c.Rule] == rank) is { } judged)
         {

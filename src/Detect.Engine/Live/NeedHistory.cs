@@ -1,13 +1,14 @@
 namespace Detect.Engine;
 
 /// <summary>What one correlation needed of the journal at watermarks past, as far back as may still be asked.</summary>
-internal sealed class NeedHistory(Correlation correlation)
+/// <param name="reach">How far back at least.</param>
+internal sealed class NeedHistory(Correlation correlation, long reach)
 {
     // Finer, and it would cost more than the entries it saves.
     private const int SamplesInTimespan = 32;
 
     private readonly List<Need> samples = [];
-    private readonly long step = Math.Max(1, correlation.Rule.Timespan.Ticks / SamplesInTimespan);
+    private readonly long step = Math.Max(1, Math.Max(correlation.Rule.Timespan.Ticks, reach) / SamplesInTimespan);
 
     public Correlation Correlation => correlation;
 

@@ -13,45 +13,107 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     // Tens of kilobytes each, and the store has them all.
     private const int MostRemembered = 1_000;
 
-    private readonly Dictionary<string, AlertDocument> known = new(StringComparer.Ordinal);
+    private const string TooLate = "Would not have been raised: events that came too late for its window have changed what the rule sees.";
+
+    private readonly StoredAlerts known = new(stored);
 
     /// <summary>Ids, aliases among them, that are known without asking the store.</summary>
     public int Remembered => known.Count;
 
-    /// <param name="alerts">In order; of each alert its last state.</param>
-    /// <param name="ledger">When the event that completed an alert came.</param>
-    /// <param name="isReplayed">Back-filled: only what is new is told.</param>
-    public async Task<IReadOnlyList<AlertChange>> ChangesAsync(
-        IReadOnlyList<Alert> alerts, Func<Alert, AlertLedger> ledger, DateTimeOffset now, CancellationToken cancellation, bool isReplayed = false)
+    /// <summary>A commit begins: the store knows everything that was decided before.</summary>
+    public void Begin()
     {
-        // A replay belongs to the commit of what was decided before it, which the store does not know yet.
-        if (known.Count > MostRemembered && !isReplayed)
+        if (known.Count > MostRemembered)
         {
             known.Clear();
         }
+    }
 
+    /// <param name="alerts">In order; of each alert its last state.</param>
+    /// <param name="ledger">When the event that completed an alert came.</param>
+    public async Task<IReadOnlyList<AlertChange>> ChangesAsync(
+        IReadOnlyList<Alert> alerts, Func<Alert, AlertLedger> ledger, DateTimeOffset now, CancellationToken cancellation)
+    {
         var changes = new List<AlertChange>();
         foreach (var alert in alerts)
         {
-            var document = AlertDocument.Of(alert);
-            var before = await FindAsync(document, isReplayed, cancellation).ConfigureAwait(false);
-            var after = before is null ? Fresh(document, ledger(alert)) : Merge(before, document, isReplayed);
-            if (before is null || AlertContent.Differs(before, after))
+            var document = await WithStoredIdsAsync(AlertDocument.Of(alert), cancellation).ConfigureAwait(false);
+            var before = await known.FindAsync(document, cancellation).ConfigureAwait(false)
+                ?? await known.FindOtherVersionAsync(document, cancellation).ConfigureAwait(false);
+            if (before is null || before.Id != document.MergedInto)
             {
-                changes.Add(ChangeOf(before, after, now));
+                Add(changes, before, before is null ? Fresh(document, ledger(alert)) : Merge(before, document), now);
             }
-
-            Remember(after);
         }
 
         return changes;
     }
+
+    /// <summary>What late events have changed of alerts that were told before, or would have been.</summary>
+    public async Task<IReadOnlyList<AlertChange>> RevisionsAsync(
+        IReadOnlyList<AlertRevision> revisions, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var changes = new List<AlertChange>();
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var revision in revisions.Where(revision => revision.Now is not null))
+        {
+            await ReviseAsync(revision.Now!, revision.Before, taken, changes, now, cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var gone in revisions.Where(revision => revision.Now is null).SelectMany(revision => revision.Before))
+        {
+            if (await known.FindStandingAsync(gone.Id, cancellation).ConfigureAwait(false) is { } told && !taken.Contains(told.Id))
+            {
+                Add(changes, told, told with { Withdrawn = TooLate, Status = AlertStatus.Closed }, now);
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>The id under which an alert is stored that was given to this before, by any of its ids.</summary>
+    public string StoredIdOf(string id) => known.StoredIdOf(id);
 
     /// <summary>An alert that no rule raised: a coverage gap.</summary>
     public AlertChange Own(AlertDocument alert, NotificationKind kind, string summary, DateTimeOffset now)
     {
         var linked = alert with { Link = LinkTo(alert.Id) };
         return new AlertChange { Alert = linked, Kind = kind, At = now, Sinks = route(linked, kind), Summary = summary };
+    }
+
+    private async Task ReviseAsync(
+        Alert alert, IReadOnlyList<Alert> before, HashSet<string> taken, List<AlertChange> changes, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var document = AlertDocument.Of(alert);
+        var told = new List<AlertDocument>();
+        foreach (var id in before.Select(other => other.Id).Prepend(alert.Id))
+        {
+            if (await known.FindStandingAsync(id, cancellation).ConfigureAwait(false) is { } standing && taken.Add(standing.Id))
+            {
+                told.Add(standing);
+            }
+        }
+
+        if (told.OrderBy(other => other.First).ThenBy(other => other.Id, StringComparer.Ordinal).FirstOrDefault() is not { } survivor)
+        {
+            taken.Add(document.Id);
+            Add(changes, null, Fresh(document, new AlertLedger { OccurredAt = alert.Last, DecidedAt = now }), now);
+            return;
+        }
+
+        var others = told.Where(other => other.Id != survivor.Id).ToList();
+        Add(changes, survivor, Merge(survivor, document, [.. others.Select(other => other.Id)]), now);
+        others.ForEach(other => Add(changes, other, other with { MergedInto = survivor.Id, Status = AlertStatus.Closed }, now));
+    }
+
+    private void Add(List<AlertChange> changes, AlertDocument? before, AlertDocument after, DateTimeOffset now)
+    {
+        if (before is null || AlertContent.Differs(before, after))
+        {
+            changes.Add(ChangeOf(before, after, now));
+        }
+
+        known.Remember(after);
     }
 
     private AlertDocument Fresh(AlertDocument document, AlertLedger ledger) => document with
@@ -67,6 +129,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         {
             (null, _) => (NotificationKind.Created, after.Arithmetic),
             ({ MergedInto: null }, { MergedInto: { } into }) => (NotificationKind.Resolved, $"merged into {into}"),
+            ({ Withdrawn: null }, { Withdrawn: { } reason }) => (NotificationKind.Resolved, reason),
             _ => (NotificationKind.Updated, after.Arithmetic),
         };
         return new AlertChange
@@ -79,64 +142,28 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         };
     }
 
-    private async Task<AlertDocument?> FindAsync(AlertDocument document, bool isReplayed, CancellationToken cancellation)
+    // The engine knows the alert that this one has become a part of by the id it gives it; the store may have it under an older one.
+    private async Task<AlertDocument> WithStoredIdsAsync(AlertDocument document, CancellationToken cancellation) =>
+        document.MergedInto is { } into && await known.FindStandingAsync(into, cancellation).ConfigureAwait(false) is { } survivor
+            ? document with { MergedInto = survivor.Id }
+            : document;
+
+    private static AlertDocument Merge(AlertDocument before, AlertDocument after, params IReadOnlyList<string> parts)
     {
-        if (known.TryGetValue(document.Id, out var found))
-        {
-            return found;
-        }
-
-        foreach (var id in document.Aliases.Prepend(document.Id))
-        {
-            if (await stored.FindAsync(id, cancellation).ConfigureAwait(false) is { } byId)
-            {
-                return byId;
-            }
-        }
-
-        return document is { First: { } first, Last: { } last }
-            ? await FindOtherVersionAsync(document, first, last, isReplayed, cancellation).ConfigureAwait(false)
-            : null;
-    }
-
-    // Episodes of one rule and group never overlap: what does is the same episode, as an earlier version of the rule or an engine that
-    // did not know the late events saw it.
-    private async Task<AlertDocument?> FindOtherVersionAsync(
-        AlertDocument document, DateTimeOffset first, DateTimeOffset last, bool isReplayed, CancellationToken cancellation)
-    {
-        var overlapping = await stored
-            .FindOverlappingAsync(document.Rule.Id, document.TenantId, document.Group, first, last, cancellation).ConfigureAwait(false);
-        return overlapping.FirstOrDefault(other =>
-            other.MergedInto is null && SharesAnEvent(other, document) && (isReplayed || other.Rule.Version != document.Rule.Version));
-    }
-
-    private static bool SharesAnEvent(AlertDocument a, AlertDocument b) => a.Events.Any(e => b.Events.Any(other => other.Id == e.Id));
-
-    private static AlertDocument Merge(AlertDocument before, AlertDocument after, bool isReplayed)
-    {
-        string[] aliases = [.. before.Aliases.Concat(after.Aliases).Append(after.Id).Where(id => id != before.Id).Distinct().Order(StringComparer.Ordinal)];
-
-        // A replay of a stretch may see less of a long episode than is known already.
-        var content = isReplayed && after.EventCount < before.EventCount ? before : after;
-        return content with
+        string[] aliases = [.. before.Aliases.Concat(after.Aliases).Append(after.Id).Concat(parts)
+            .Where(id => id != before.Id).Distinct().Order(StringComparer.Ordinal)];
+        return after with
         {
             Id = before.Id,
             Aliases = aliases,
             Ledger = before.Ledger,
             Link = before.Link,
-            Status = after.MergedInto is null ? before.Status : AlertStatus.Closed,
+            Status = after.MergedInto is not null ? AlertStatus.Closed
+                : before.MergedInto is not null || before.Withdrawn is not null ? AlertStatus.New
+                : before.Status,
             Verdict = before.Verdict,
         };
     }
 
     private Uri? LinkTo(string id) => publicUrl is null ? null : new Uri(publicUrl, $"api/alerts/{Uri.EscapeDataString(id)}");
-
-    private void Remember(AlertDocument alert)
-    {
-        known[alert.Id] = alert;
-        foreach (var alias in alert.Aliases)
-        {
-            known[alias] = alert;
-        }
-    }
 }

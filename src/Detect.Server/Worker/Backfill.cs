@@ -1,21 +1,24 @@
 using Detect.Connectors;
 using Detect.Engine;
-using Detect.Rules;
 
 namespace Detect.Server;
 
 /// <summary>
-/// What comes too late for the windows is evaluated as a replay of its stretch, with what the journal holds around it: when no more of
-/// it has come for a while, or it has waited long enough.
+/// What comes too late for the windows waits until no more of it has come for a while, or it has waited long enough, and is then worked in:
+/// the journal is taken once more in the order of event time.
 /// </summary>
 internal sealed class Backfill(WorkerParts parts, WorkerContent content)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private readonly TimeSpan around = LongestWindow(content.Rules);
+    // A feed that is always a little late must not keep the worker from everything else.
+    private const int ShareOfTime = 10;
+
     private long firstNoted;
     private long lastNoted;
+    private long ranAt;
+    private TimeSpan took;
 
     /// <summary>The stretch that waits to be evaluated again, or null.</summary>
     public TimeStretch? Pending { get; private set; }
@@ -26,57 +29,70 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
         firstNoted = lastNoted = parts.Time.GetTimestamp();
     }
 
-    public void Note(IReadOnlyList<LiveEvent> events, DateTimeOffset? watermark)
+    /// <param name="first">The oldest event of all, whether it matched or not: the log may begin earlier than it seemed.</param>
+    public void Note(IReadOnlyList<LiveEvent> events, DateTimeOffset? first, LiveEngine engine)
     {
-        foreach (var e in events)
+        if (engine.Reached is not { } reached)
         {
-            if (e.OccurredAt is { } occurredAt && occurredAt < watermark)
+            return;
+        }
+
+        foreach (var occurredAt in events.Select(e => e.OccurredAt).Append(first < engine.LogStart ? first : null))
+        {
+            if (occurredAt is { } time && time < engine.Watermark)
             {
                 lastNoted = parts.Time.GetTimestamp();
                 firstNoted = Pending is null ? lastNoted : firstNoted;
-                Pending = Pending?.With(occurredAt) ?? new TimeStretch(occurredAt, occurredAt);
+
+                // What is older than can be worked in is taken along; it asks for nothing older.
+                var from = time < reached ? reached : time;
+                Pending = Pending?.With(from) ?? new TimeStretch(from, from);
             }
         }
+
+        engine.LateSince = Pending?.From;
     }
 
-    /// <returns>The alerts of the stretch, as a replay of it gives them.</returns>
-    public async Task<IReadOnlyList<Alert>> RunIfDueAsync(CancellationToken cancellation)
+    public bool IsDue => Pending is not null
+        && (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took)
+        && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);
+
+    /// <summary>Works in what is late of the journal, up to what the engine has taken.</summary>
+    /// <param name="workedIn">Up to where that has been done before.</param>
+    public async Task<LiveBackfill> RunAsync(LiveEngine engine, JournalMark until, JournalMark? workedIn, CancellationToken cancellation)
     {
-        if (Pending is not { } stretch || (parts.Time.GetElapsedTime(lastNoted) < Quiet && parts.Time.GetElapsedTime(firstNoted) < Longest))
+        var started = parts.Time.GetTimestamp();
+        var seen = SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false));
+        var options = content.EngineOptions(parts.Options, parts.RuleFailed);
+        var backfill = new LiveBackfill(content.Rules, options, parts.Options.Retention.Journal, engine, seen);
+        try
         {
-            return [];
+            await foreach (var (entry, e) in parts.ReadByTimeAsync(content, until, cancellation).ConfigureAwait(false))
+            {
+                Take(backfill, entry, e, until, workedIn);
+            }
+        }
+        catch
+        {
+            backfill.Dispose();
+            throw;
         }
 
         Pending = null;
-        var (from, until) = (stretch.From - around, stretch.Until + around);
-        var entries = new List<JournalEntry>();
-        await foreach (var entry in parts.Store.ReadJournalAsync(0, cancellation).ConfigureAwait(false))
+        ranAt = parts.Time.GetTimestamp();
+        took = parts.Time.GetElapsedTime(started, ranAt);
+        return backfill;
+    }
+
+    private static void Take(LiveBackfill backfill, JournalEntry entry, LiveEvent? e, JournalMark until, JournalMark? workedIn)
+    {
+        if (e is not null && entry.OccurredAt < until.Watermark)
         {
-            if (entry.IsAboutAccounts || (entry.OccurredAt >= from && entry.OccurredAt <= until))
-            {
-                entries.Add(entry);
-            }
+            backfill.Take(e, isLate: entry.Sequence > (workedIn?.Sequence ?? 0) && entry.OccurredAt < entry.Watermark);
         }
-
-        var events = parts.EvaluateAgain(content, entries).OfType<LiveEvent>().ToList();
-        return [.. Replay(events).Where(alert => alert.Last >= stretch.From && alert.First <= stretch.Until)];
-    }
-
-    private List<Alert> Replay(IEnumerable<LiveEvent> events)
-    {
-        using var engine = new DetectionEngine(
-            content.Rules, content.EngineOptions(parts.Options, parts.RuleFailed) with { Timing = AlertTiming.Final });
-        var alerts = new List<Alert>();
-        using var subscription = engine.Alerts.Subscribe(alerts.Add);
-        engine.Process([.. events.OrderBy(e => e.OccurredAt).Select(e => new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches))]);
-        engine.Complete();
-        return alerts;
-    }
-
-    // Far enough for every window that the stretch can reach into, and for the rules that refer to it.
-    private static TimeSpan LongestWindow(RuleSet rules)
-    {
-        var longest = rules.Correlations.Select(rule => rule.Timespan).DefaultIfEmpty(TimeSpan.Zero).Max();
-        return TimeSpan.FromTicks(Math.Min(longest.Ticks * 2, TimeSpan.FromDays(30).Ticks));
+        else if (e is not null)
+        {
+            backfill.TakeWaiting([e]);
+        }
     }
 }

@@ -23,6 +23,9 @@ internal sealed class CommitWork(DateTimeOffset now)
 
     public List<AlertChange> Changes { get; } = [];
 
+    /// <summary>Late events were worked in: another engine goes on, and what is stored of first sights is replaced.</summary>
+    public bool IsWorkedIn { get; set; }
+
     public List<StoredDeadLetter> DeadLetters { get; } = [];
 
     public List<ArchiveRecord> Kept { get; } = [];

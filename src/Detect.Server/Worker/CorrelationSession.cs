@@ -14,13 +14,14 @@ internal sealed class CorrelationSession : IDisposable
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
 
     private readonly WorkerParts parts;
-    private readonly LiveEngine engine;
     private readonly JournalIndex journal;
     private readonly AlertPublisher publisher;
     private readonly EvidenceLog evidence;
     private readonly Backfill backfill;
-    private readonly CandidateSearch candidates;
+    private LiveEngine engine;
+    private CandidateSearch candidates;
     private long sequence;
+    private JournalMark? workedIn;
     private long trimmedAt;
     private long savedAt;
 
@@ -30,8 +31,8 @@ internal sealed class CorrelationSession : IDisposable
         this.engine = engine;
         this.journal = journal;
         Content = content;
-        evidence = new EvidenceLog(journal.Find);
         publisher = new AlertPublisher(parts.Store.Alerts, parts.Route, parts.Options.PublicUrl);
+        evidence = new EvidenceLog(journal.Find, publisher.StoredIdOf);
         backfill = new Backfill(parts, content);
         candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
         trimmedAt = savedAt = parts.Time.GetTimestamp();
@@ -47,14 +48,17 @@ internal sealed class CorrelationSession : IDisposable
     public static async Task<CorrelationSession> BuildAsync(WorkerParts parts, WorkerContent content, CancellationToken cancellation)
     {
         var state = await parts.Store.ReadEngineStateAsync(cancellation).ConfigureAwait(false);
-        var engine = new LiveEngine(content.Rules, content.EngineOptions(parts.Options, parts.RuleFailed));
+        var engine = new LiveEngine(content.Rules, content.EngineOptions(parts.Options, parts.RuleFailed), parts.Options.Retention.Journal)
+        {
+            IsMuted = true,
+            LateSince = state.Backfill?.From,
+        };
         var journal = new JournalIndex();
-        var session = new CorrelationSession(parts, content, engine, journal) { sequence = state.Sequence };
+        var session = new CorrelationSession(parts, content, engine, journal) { sequence = state.Sequence, workedIn = state.WorkedIn };
         try
         {
-            engine.IsMuted = true;
             engine.Restore(state.LogStart, SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false)));
-            await new JournalReplay(parts, content, engine, journal).RunAsync(state.Sequence, cancellation).ConfigureAwait(false);
+            await new JournalReplay(parts, content, engine, journal).RunAsync(state, cancellation).ConfigureAwait(false);
             if (state.Watermark is { } watermark)
             {
                 engine.MoveWatermark(watermark);
@@ -77,17 +81,18 @@ internal sealed class CorrelationSession : IDisposable
         IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, IWorkerLease lease, CancellationToken cancellation)
     {
         var started = parts.Time.GetTimestamp();
-        await using var transaction = await parts.Store.BeginAsync(lease, cancellation).ConfigureAwait(false);
         var commit = new CommitWork(parts.Now);
+        publisher.Begin();
+        var isDirty = await WorkInAsync(commit, cancellation).ConfigureAwait(false);
+        await using var transaction = await parts.Store.BeginAsync(lease, cancellation).ConfigureAwait(false);
         await TakeForeignAsync(transaction, commit, cancellation).ConfigureAwait(false);
         var accepted = await new BatchIntake(parts, journal.Contains)
             .TakeAsync(transaction, batches, engine.Watermark, commit, cancellation).ConfigureAwait(false);
         Process(commit);
         var hasSearched = await candidates.RunAsync(transaction, commit, cancellation).ConfigureAwait(false);
-        var isDirty = MoveClock(commit) || batches.Count > 0 || hasSearched;
+        isDirty |= MoveClock(commit) || batches.Count > 0 || hasSearched;
         commit.Changes.AddRange(await ChangesAsync(commit, cancellation).ConfigureAwait(false));
         commit.Changes.AddRange(parts.Coverage.Changes(Content.Rules, publisher, commit.Now));
-        await RunBackfillAsync(commit, cancellation).ConfigureAwait(false);
         if (!isDirty && commit.IsEmpty && parts.Time.GetElapsedTime(savedAt) < SaveEvery)
         {
             return accepted;
@@ -129,7 +134,12 @@ internal sealed class CorrelationSession : IDisposable
             sequence = Math.Max(sequence, held.Sequence);
         }
 
-        backfill.Note(commit.Events, engine.Watermark);
+        backfill.Note(commit.Events, commit.FirstOccurredAt, engine);
+        foreach (var late in commit.Events.Where(e => e.OccurredAt < engine.Watermark))
+        {
+            engine.CountLate();
+        }
+
         if (commit.FirstOccurredAt is { } first)
         {
             engine.Observe(first);
@@ -156,22 +166,50 @@ internal sealed class CorrelationSession : IDisposable
         commit.Now,
         cancellation);
 
-    private async Task RunBackfillAsync(CommitWork commit, CancellationToken cancellation)
+    /// <summary>Before the store is locked: reading the journal again takes a while.</summary>
+    /// <returns>True when something was worked in; another engine goes on then.</returns>
+    private async Task<bool> WorkInAsync(CommitWork commit, CancellationToken cancellation)
     {
-        if (await backfill.RunIfDueAsync(cancellation).ConfigureAwait(false) is not { Count: > 0 } found)
+        if (!backfill.IsDue || engine.Watermark is not { } watermark)
         {
-            return;
+            return false;
         }
 
-        commit.Replayed.AddRange(found);
-        commit.Changes.AddRange(await publisher.ChangesAsync(
-            found, alert => new AlertLedger { OccurredAt = alert.Last, DecidedAt = commit.Now }, commit.Now, cancellation, isReplayed: true).ConfigureAwait(false));
+        var mark = new JournalMark(sequence, watermark);
+        using var done = await backfill.RunAsync(engine, mark, workedIn, cancellation).ConfigureAwait(false);
+        var revised = await publisher.RevisionsAsync(done.Revisions(), commit.Now, cancellation).ConfigureAwait(false);
+        commit.Changes.AddRange(revised);
+        commit.Replayed.AddRange(done.Revisions().Select(revision => revision.Now).OfType<Alert>());
+        workedIn = mark;
+        engine.Dispose();
+        parts.Engine = engine = done.TakeEngine();
+        candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
+        return commit.IsWorkedIn = true;
+    }
+
+    // Late events may have moved the beginning of any stretch: what is stored is replaced by what is known now.
+    private async Task<IReadOnlyList<SeenValue>> SeenChangesAsync(CommitWork commit, CancellationToken cancellation)
+    {
+        var changes = SeenStates.Of(engine.TakeSeenChanges());
+        if (!commit.IsWorkedIn)
+        {
+            return changes;
+        }
+
+        var known = SeenStates.Of(engine.FirstSeen());
+        var keys = known.Select(KeyOf).ToHashSet();
+        var firstSeen = Content.Rules.SigmaRules.Where(rule => rule.FirstSeen is not null).Select(rule => rule.Id).ToHashSet();
+        var stored = await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false);
+        var stale = stored.Where(value => firstSeen.Contains(value.RuleId) && !keys.Contains(KeyOf(value)));
+        return [.. changes, .. known, .. stale.Select(value => value with { IsForgotten = true })];
+
+        static (string, bool, string?, string) KeyOf(SeenValue value) => (value.RuleId, value.IsGroup, value.TenantId, value.Value);
     }
 
     private async Task SaveAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
     {
         await transaction.SaveAlertsAsync(commit.Changes, cancellation).ConfigureAwait(false);
-        await transaction.SaveSeenValuesAsync(SeenStates.Of(engine.TakeSeenChanges()), cancellation).ConfigureAwait(false);
+        await transaction.SaveSeenValuesAsync(await SeenChangesAsync(commit, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         await transaction.AppendDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
         await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
         await TrimAsync(transaction, commit.Now, cancellation).ConfigureAwait(false);
@@ -183,6 +221,7 @@ internal sealed class CorrelationSession : IDisposable
             Watermark = engine.Watermark,
             LogStart = engine.LogStart,
             Backfill = backfill.Pending,
+            WorkedIn = workedIn,
         };
         await transaction.SaveEngineStateAsync(state, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);

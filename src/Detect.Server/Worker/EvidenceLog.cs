@@ -5,7 +5,8 @@ using Detect.Events;
 namespace Detect.Server;
 
 /// <summary>The records behind alerts, each given to the archive once for each alert.</summary>
-internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find)
+/// <param name="storedId">The id under which the store has an alert.</param>
+internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find, Func<string, string> storedId)
 {
     private const int MostRemembered = 100_000;
 
@@ -22,7 +23,7 @@ internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find)
         {
             foreach (var e in alert.Events)
             {
-                if (archived.Add((alert.Id, e.Key)))
+                if (archived.Add((storedId(alert.Id), e.Key)))
                 {
                     yield return RecordOf(alert, e, commit.Now);
                 }
@@ -41,7 +42,7 @@ internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find)
             Source = held?.Source ?? "",
             ReceivedAt = held?.ReceivedAt ?? now,
             Accounts = [.. new[] { e.Actor, e.Target }.OfType<string>().Distinct(StringComparer.Ordinal)],
-            AlertIds = [alert.Id],
+            AlertIds = [storedId(alert.Id)],
             Record = e.Raw,
         };
     }

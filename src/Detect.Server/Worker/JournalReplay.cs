@@ -8,12 +8,17 @@ internal sealed class JournalReplay(WorkerParts parts, WorkerContent content, Li
 {
     private const int BatchSize = 512;
 
-    public async Task RunAsync(long untilSequence, CancellationToken cancellation)
+    public async Task RunAsync(EngineState until, CancellationToken cancellation)
     {
-        var batch = new List<JournalEntry>(BatchSize);
-        await foreach (var entry in parts.Store.ReadJournalAsync(0, cancellation).ConfigureAwait(false))
+        if (until.WorkedIn is { } mark)
         {
-            if (entry.Sequence > untilSequence)
+            await ByTimeAsync(mark, cancellation).ConfigureAwait(false);
+        }
+
+        var batch = new List<JournalEntry>(BatchSize);
+        await foreach (var entry in parts.Store.ReadJournalAsync(until.WorkedIn?.Sequence ?? 0, cancellation).ConfigureAwait(false))
+        {
+            if (entry.Sequence > until.Sequence)
             {
                 break;
             }
@@ -28,6 +33,19 @@ internal sealed class JournalReplay(WorkerParts parts, WorkerContent content, Li
         }
 
         Process(batch);
+    }
+
+    // As the back-fill did that worked the late events in.
+    private async Task ByTimeAsync(JournalMark mark, CancellationToken cancellation)
+    {
+        await foreach (var (entry, e) in parts.ReadByTimeAsync(content, mark, cancellation).ConfigureAwait(false))
+        {
+            journal.Add(JournalRecords.HeldOf(entry, e));
+            engine.MoveWatermark(entry.OccurredAt < mark.Watermark ? entry.OccurredAt.Value : mark.Watermark);
+            engine.Process(e is null ? [] : [e]);
+        }
+
+        engine.MoveWatermark(mark.Watermark);
     }
 
     private void Process(List<JournalEntry> entries)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Detect.Connectors;
 using Detect.Engine;
 using Detect.Events;
@@ -36,6 +37,8 @@ internal sealed class WorkerParts
     /// <summary>The engine in use, for what the log has taught about accounts; null while there is none.</summary>
     public LiveEngine? Engine { get; set; }
 
+    private const int EvaluatedTogether = 512;
+
     private volatile Evaluators? evaluators;
 
     public Evaluators EvaluatorsOf(WorkerContent content)
@@ -64,6 +67,20 @@ internal sealed class WorkerParts
         batch.EvaluatedWith = content;
         batch.Knowledge = Knowledge;
         batch.Evaluation = EvaluatorsOf(content).EvaluateAsync(batch);
+    }
+
+    /// <summary>The journal up to a mark, older events in the order of their time, with what the rules make of each.</summary>
+    public async IAsyncEnumerable<(JournalEntry Entry, LiveEvent? Event)> ReadByTimeAsync(
+        WorkerContent content, JournalMark until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var entries in Store.ReadJournalByTimeAsync(until, cancellation).Chunk(EvaluatedTogether).ConfigureAwait(false))
+        {
+            var events = EvaluateAgain(content, entries);
+            for (var i = 0; i < entries.Length; i++)
+            {
+                yield return (entries[i], events[i]);
+            }
+        }
     }
 
     /// <summary>What the store knows of a partition, from this worker's last run or from another worker.</summary>

@@ -41,6 +41,7 @@ public sealed class AlertPublisherTests : IAsyncLifetime
 
     private async Task<AlertChange> PublishAsync(Alert alert)
     {
+        publisher.Begin();
         var change = (await publisher.ChangesAsync([alert], _ => new AlertLedger(), Noon, CancellationToken.None)).Single();
         await using var transaction = await store.BeginAsync(null, CancellationToken.None);
         await transaction.SaveAlertsAsync([change], CancellationToken.None);

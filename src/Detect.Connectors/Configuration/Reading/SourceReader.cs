@@ -53,6 +53,7 @@ internal static class SourceReader
         Username = map.Text("username"),
         Password = map.Secret("password"),
         CaFile = map.Path("caFile"),
+        Membership = Membership(map),
         StartsAtEarliest = map.Text("start") == Earliest,
     };
 
@@ -65,7 +66,14 @@ internal static class SourceReader
         ConsumerGroup = map.RequiredText("consumerGroup"),
         ConnectionString = map.Secret("connectionString"),
         Credential = SettingsReader.Credential(map.Map("credential")),
+        Membership = Membership(map),
         StartsAtEarliest = map.Text("start") == Earliest,
+    };
+
+    private static GroupMembership Membership(SettingsMap map) => new()
+    {
+        SessionTimeout = map.Timespan("sessionTimeout") ?? GroupMembership.DefaultSessionTimeout,
+        Instance = map.Text("instance"),
     };
 
     private static EventHubsSdkSettings Sdk(SettingsMap map) => new()

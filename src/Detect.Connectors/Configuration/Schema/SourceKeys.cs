@@ -31,6 +31,13 @@ internal static class SourceKeys
         Keys.Retention("failingAfter", "In place of engine.failingAfter for this source; forever for never."),
     ];
 
+    // Brokers allow from 6 s on unless they are told otherwise.
+    private static readonly ConfigurationKey[] Membership =
+    [
+        Keys.Timespan("sessionTimeout", "After how long without a sign of a worker the group gives its partitions to others.", "30s"),
+        Keys.Text("instance", "This worker's fixed place in the group, unique among the workers: one that starts again under it has its partitions back at once."),
+    ];
+
     private static readonly ConfigurationKey[] EventHub =
     [
         Keys.Text("namespace", "The host name of the namespace, such as contoso.servicebus.windows.net; may be left out with a connection string."),
@@ -51,6 +58,7 @@ internal static class SourceKeys
         Keys.Text("username", "For SASL."),
         Keys.Secret("password", "For SASL."),
         Keys.Path("caFile", "Certificates to trust in place of the system's."),
+        .. Membership,
         Start,
     ];
 
@@ -105,7 +113,7 @@ internal static class SourceKeys
 
     public static readonly TypedMapShape Source = new("the source", Common, new Dictionary<string, IReadOnlyList<ConfigurationKey>>
     {
-        ["eventhubs-kafka"] = EventHub,
+        ["eventhubs-kafka"] = [.. EventHub, .. Membership],
         ["kafka"] = Kafka,
         ["eventhubs"] = EventHubsSdk,
         ["loganalytics"] = LogAnalytics,

@@ -41,7 +41,20 @@ public sealed record KafkaSourceSettings : SourceSettings
 
     public string? CaFile { get; init; }
 
+    public GroupMembership Membership { get; init; } = new();
+
     public bool StartsAtEarliest { get; init; }
+}
+
+/// <summary>A worker in its consumer group.</summary>
+public sealed record GroupMembership
+{
+    public static readonly TimeSpan DefaultSessionTimeout = TimeSpan.FromSeconds(30);
+
+    public TimeSpan SessionTimeout { get; init; } = DefaultSessionTimeout;
+
+    /// <summary>A fixed place in the group; null for a new one with each start.</summary>
+    public string? Instance { get; init; }
 }
 
 /// <summary>Event Hubs, by its Kafka endpoint or, where <see cref="Sdk"/> is given, by the official SDK.</summary>
@@ -58,6 +71,9 @@ public sealed record EventHubsSourceSettings : SourceSettings
     public Secret? ConnectionString { get; init; }
 
     public required CredentialSettings Credential { get; init; }
+
+    /// <summary>Of the Kafka endpoint.</summary>
+    public GroupMembership Membership { get; init; } = new();
 
     public bool StartsAtEarliest { get; init; }
 

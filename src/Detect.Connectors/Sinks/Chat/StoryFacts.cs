@@ -92,6 +92,7 @@ internal static class StoryFacts
         AlertStatus.Acknowledged => "acknowledged",
         AlertStatus.Closed when alert.Verdict is { } verdict => $"closed: {Words(verdict)}",
         AlertStatus.Closed when alert.MergedInto is { } other => $"closed: part of alert {other}",
+        AlertStatus.Closed when alert.Withdrawn is { } reason => $"closed: {reason}",
         AlertStatus.Closed => "closed",
         _ => "",
     };

@@ -30,8 +30,11 @@ internal static class KafkaClientConfig
             AllowAutoCreateTopics = false,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
 
-            // Event Hubs asks for at least 30 s, and closes connections that were idle for 4 minutes.
-            SessionTimeoutMs = 30_000,
+            GroupInstanceId = settings.Instance,
+            SessionTimeoutMs = (int)settings.SessionTimeout.TotalMilliseconds,
+            HeartbeatIntervalMs = Math.Max(1, (int)settings.SessionTimeout.TotalMilliseconds / 10),
+
+            // Event Hubs closes connections that were idle for 4 minutes.
             MetadataMaxAgeMs = 180_000,
             ConnectionsMaxIdleMs = 180_000,
             SocketKeepaliveEnable = true,

@@ -13,6 +13,15 @@ public sealed record KafkaSettings
     /// <summary>Workers with the same group share the partitions. Default <c>detect</c>.</summary>
     public string ConsumerGroup { get; init; } = "detect";
 
+    /// <summary>After how long without a sign of a worker the group gives its partitions to others. Default 30 seconds.</summary>
+    public TimeSpan SessionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The worker's fixed place in the group, unique among its members: one that starts again under it has its partitions back at once.
+    /// Null for a new member with each start.
+    /// </summary>
+    public string? Instance { get; init; }
+
     /// <summary>TLS, with the broker's certificate verified. Default true.</summary>
     public bool Tls { get; init; } = true;
 

@@ -9,6 +9,9 @@ namespace Detect.Connectors.Store;
 /// <summary>A schema of a PostgreSQL database, shared by any number of workers.</summary>
 internal sealed partial class PostgresDatabase : ISqlDatabase
 {
+    // A worker that is stopped in the midst of a commit must not hold up the others for ever.
+    private const string EndIdleWrites = "SET LOCAL idle_in_transaction_session_timeout = 20000";
+
     private readonly NpgsqlConnectionStringBuilder _settings;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTroubles _troubles;
@@ -50,7 +53,12 @@ internal sealed partial class PostgresDatabase : ISqlDatabase
 
     public Task<SqlSession> ReadAsync(CancellationToken cancellation) => BeginAsync(IsolationLevel.RepeatableRead, cancellation);
 
-    public Task<SqlSession> WriteAsync(CancellationToken cancellation) => BeginAsync(IsolationLevel.ReadCommitted, cancellation);
+    public async Task<SqlSession> WriteAsync(CancellationToken cancellation)
+    {
+        var session = await BeginAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync(EndIdleWrites, [], cancellation).ConfigureAwait(false);
+        return session;
+    }
 
     public async Task PrepareAsync(SqlSession session, CancellationToken cancellation)
     {

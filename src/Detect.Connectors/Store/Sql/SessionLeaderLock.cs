@@ -9,6 +9,10 @@ internal sealed class SessionLeaderLock : ILeaderLock
     // Seconds. A leader that is cut off knows it within about twice that.
     private const int KeepAlive = 5;
 
+    // A leader that says nothing for so long is stopped, not merely cut off: the server ends its connection, and with it the lock.
+    private const int SilenceMilliseconds = 20_000;
+    private static readonly Version EndsSilence = new(14, 0);
+
     private readonly NpgsqlConnection _connection;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _closing = new();
@@ -30,6 +34,12 @@ internal sealed class SessionLeaderLock : ILeaderLock
         try
         {
             await connection.OpenAsync(cancellation).ConfigureAwait(false);
+            if (connection.PostgreSqlVersion >= EndsSilence)
+            {
+                await using var limit = new NpgsqlCommand($"SET idle_session_timeout = {SilenceMilliseconds}", connection);
+                await limit.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            }
+
             await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(@key)", connection) { Parameters = { new("key", key) } };
             if (await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is true)
             {

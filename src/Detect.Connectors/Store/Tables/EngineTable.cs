@@ -26,7 +26,10 @@ internal static class EngineTable
 
     public static async Task<EngineState> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         await session.FirstAsync(
-            "SELECT taken_sequence, watermark, log_start, backfill_from, backfill_until FROM engine WHERE id = 1",
+            """
+            SELECT taken_sequence, watermark, log_start, backfill_from, backfill_until, worked_in_sequence, worked_in_watermark
+            FROM engine WHERE id = 1
+            """,
             [],
             row => new EngineState
             {
@@ -34,6 +37,7 @@ internal static class EngineTable
                 Watermark = row.TimeOrNull(),
                 LogStart = row.TimeOrNull(),
                 Backfill = Stretch(row.TimeOrNull(), row.TimeOrNull()),
+                WorkedIn = Mark(row.NumberOrNull(), row.TimeOrNull()),
             },
             cancellation).ConfigureAwait(false) ?? EngineState.Fresh;
 
@@ -41,7 +45,8 @@ internal static class EngineTable
         session.ExecuteAsync(
             """
             UPDATE engine SET taken_sequence = @sequence, watermark = @watermark, log_start = @log_start,
-              backfill_from = @backfill_from, backfill_until = @backfill_until
+              backfill_from = @backfill_from, backfill_until = @backfill_until,
+              worked_in_sequence = @worked_in_sequence, worked_in_watermark = @worked_in_watermark
             WHERE id = 1
             """,
             [
@@ -50,8 +55,13 @@ internal static class EngineTable
                 ("log_start", state.LogStart),
                 ("backfill_from", state.Backfill?.From),
                 ("backfill_until", state.Backfill?.Until),
+                ("worked_in_sequence", state.WorkedIn?.Sequence),
+                ("worked_in_watermark", state.WorkedIn?.Watermark),
             ],
             cancellation);
+
+    private static JournalMark? Mark(long? sequence, DateTimeOffset? watermark) =>
+        sequence is { } last && watermark is { } time ? new JournalMark(last, time) : null;
 
     private static TimeStretch? Stretch(DateTimeOffset? from, DateTimeOffset? until) =>
         from is { } start && until is { } end ? new TimeStretch(start, end) : null;

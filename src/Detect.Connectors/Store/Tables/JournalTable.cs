@@ -18,6 +18,42 @@ internal static class JournalTable
             Read,
             cancellation);
 
+    /// <summary>Older than the mark's watermark, in the order of event time.</summary>
+    /// <param name="after">Where the page before ended; null for the first.</param>
+    public static Task<IReadOnlyList<JournalEntry>> ReadByTimeAsync(
+        SqlSession session, JournalMark until, JournalEntry? after, int limit, CancellationToken cancellation) =>
+        session.QueryAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                SELECT {Columns} FROM journal
+                WHERE occurred_at < @watermark AND sequence <= @until AND (occurred_at, sequence) > (@after_time, @after)
+                ORDER BY occurred_at, sequence LIMIT {limit}
+                """),
+            [
+                ("watermark", until.Watermark),
+                ("until", until.Sequence),
+                ("after_time", after?.OccurredAt ?? DateTimeOffset.MinValue),
+                ("after", after?.Sequence ?? -1),
+            ],
+            Read,
+            cancellation);
+
+    /// <summary>What the mark's watermark has not passed or has no time, in the order of arrival.</summary>
+    public static Task<IReadOnlyList<JournalEntry>> ReadWaitingAsync(
+        SqlSession session, JournalMark until, long after, int limit, CancellationToken cancellation) =>
+        session.QueryAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                SELECT {Columns} FROM journal
+                WHERE (occurred_at >= @watermark OR occurred_at IS NULL) AND sequence <= @until AND sequence > @after
+                ORDER BY sequence LIMIT {limit}
+                """),
+            [("watermark", until.Watermark), ("until", until.Sequence), ("after", after)],
+            Read,
+            cancellation);
+
     public static async Task<IReadOnlyList<JournalEntry>> TakeAsync(
         SqlSession session, long after, DateTimeOffset? watermark, CancellationToken cancellation)
     {

@@ -1,0 +1,106 @@
+using Detect.Rules;
+
+namespace Detect.Engine;
+
+/// <summary>
+/// Works what came too late into a live engine. Two engines take the journal in the order of event time, one without the late events and
+/// one with them: what they say differently is what the late events change, and the second goes on as the live one.
+/// </summary>
+public sealed class LiveBackfill : IDisposable
+{
+    private readonly LiveEngine without;
+    private readonly LiveEngine with;
+    private readonly Dictionary<string, Alert> before = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Alert> after = new(StringComparer.Ordinal);
+    private readonly LiveEngine live;
+    private readonly DateTimeOffset watermark;
+    private bool isTaken;
+
+    /// <param name="reach">That of the live engine whose journal this is.</param>
+    /// <param name="live">The engine that does not know the late events, with <see cref="LiveEngine.LateSince"/>.</param>
+    /// <param name="seen">What is stored of the live engine's <see cref="LiveEngine.TakeSeenChanges"/>.</param>
+    public LiveBackfill(
+        RuleSet rules, EngineOptions options, TimeSpan reach, LiveEngine live, IReadOnlyList<SeenState> seen)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(live);
+        this.live = live;
+        watermark = live.Watermark ?? throw new ArgumentException("Nothing can be late before the clock has moved.", nameof(live));
+        var from = live.LateSince ?? throw new ArgumentException("Nothing is late.", nameof(live));
+        var asOf = from < live.Reached ? from : live.Reached!.Value;
+        without = new LiveEngine(rules, options with { RuleFailed = null }, reach) { IsMuted = true };
+        with = new LiveEngine(rules, options, reach) { IsMuted = true };
+        without.Restore(live.LogStart, seen, asOf);
+        with.Restore(live.LogStart < from ? live.LogStart : from, seen, asOf);
+    }
+
+    /// <summary>Takes what is older than the watermark, in the order of event time.</summary>
+    /// <param name="isLate">The live engine does not know it.</param>
+    public void Take(LiveEvent e, bool isLate)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        if (e.OccurredAt is not { } time)
+        {
+            return;
+        }
+
+        if (!isLate)
+        {
+            Take(without, before, e, time);
+        }
+
+        Take(with, after, e, time);
+    }
+
+    /// <summary>Takes what the watermark has not passed, in the order of arrival, when everything older has been taken.</summary>
+    public void TakeWaiting(IReadOnlyList<LiveEvent> events)
+    {
+        ReachWatermark();
+        Keep(before, without.Process(events));
+        Keep(after, with.Process(events));
+    }
+
+    /// <summary>What the late events change, once everything has been taken.</summary>
+    public IReadOnlyList<AlertRevision> Revisions()
+    {
+        ReachWatermark();
+        return AlertRevisions.Between(before, after, [.. live.UnderWay]);
+    }
+
+    /// <summary>The engine that knows the late events; its caller's to dispose.</summary>
+    public LiveEngine TakeEngine()
+    {
+        with.IsMuted = false;
+        isTaken = true;
+        return with;
+    }
+
+    public void Dispose()
+    {
+        without.Dispose();
+        if (!isTaken)
+        {
+            with.Dispose();
+        }
+    }
+
+    private static void Take(LiveEngine engine, Dictionary<string, Alert> alerts, LiveEvent e, DateTimeOffset time)
+    {
+        Keep(alerts, engine.MoveWatermark(time));
+        Keep(alerts, engine.Process([e]));
+    }
+
+    private void ReachWatermark()
+    {
+        Keep(before, without.MoveWatermark(watermark));
+        Keep(after, with.MoveWatermark(watermark));
+    }
+
+    private static void Keep(Dictionary<string, Alert> alerts, IReadOnlyList<Alert> told)
+    {
+        foreach (var alert in told)
+        {
+            alerts[alert.Id] = alert;
+        }
+    }
+}

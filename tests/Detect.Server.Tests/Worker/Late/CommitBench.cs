@@ -1,0 +1,140 @@
+using System.Text;
+using Detect.Connectors;
+using Detect.Connectors.Tests.Sinks;
+using Detect.Engine;
+
+namespace Detect.Server.Tests.Late;
+
+/// <summary>What the worker does between its intake and its store, one commit after another, with starts from the journal in between.</summary>
+internal sealed class CommitBench : IAsyncDisposable
+{
+    private const string Sink = "all";
+    private const string Source = "hub";
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-late-");
+    private readonly ManualClock clock = new(AuditLine.Start);
+    private readonly WorkerContent content = new()
+    {
+        Rules = LateRules.All,
+        Accounts = new AccountDirectory(),
+        Silences = SilenceList.Join([]),
+        Fingerprint = "late",
+    };
+
+    private IDetectStore? store;
+    private IWorkerLease? lease;
+    private WorkerParts? parts;
+    private CorrelationSession? session;
+    private long position;
+
+    public WorkerOptions Options { get; init; } = new()
+    {
+        Lateness = TimeSpan.FromMinutes(10),
+        Threads = 1,
+        ArchivesPrivileged = false,
+        Retention = new StoreRetention { Journal = TimeSpan.FromHours(12) },
+    };
+
+    public IDetectStore Store => store ?? throw new InvalidOperationException("Not started.");
+
+    public async Task StartAsync()
+    {
+        store ??= await DetectStore.OpenAsync(
+            new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, clock, CancellationToken.None);
+        lease ??= await store.TryLeadAsync(CancellationToken.None);
+        session?.Dispose();
+        parts?.Metrics.Dispose();
+        var source = new RunningSource(new Hub(), new SourceLimits { Silence = null, Lag = null }, clock.GetUtcNow());
+        parts = new WorkerParts
+        {
+            Store = store,
+            Options = Options,
+            Time = clock,
+            Sources = [source],
+            Clock = new WorkerClock(Options.Lateness, TimeSpan.FromDays(30)),
+            Coverage = new CoverageMonitor([source]),
+            Metrics = new WorkerMetrics(),
+            Route = (_, _) => [Sink],
+            RuleFailed = (rule, failure) => throw new InvalidOperationException(rule.Title, failure),
+        };
+        foreach (var progress in await store.ReadProgressAsync(CancellationToken.None))
+        {
+            parts.Recall(progress);
+        }
+
+        session = await CorrelationSession.BuildAsync(parts, content, CancellationToken.None);
+    }
+
+    /// <summary>The lines arrive at a time of our clock.</summary>
+    public async Task TakeAsync(IReadOnlyList<AuditLine> lines, DateTimeOffset at)
+    {
+        MoveTo(at);
+        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => line.Json)) + "\n");
+        var batch = new PendingBatch(parts!.Sources[0], new SourceBatch
+        {
+            Partition = "0",
+            Chunks = [RecordBatches.OfJson(Source, bytes)],
+            Position = new StreamPosition(++position),
+            ReceivedAt = clock.GetUtcNow(),
+        });
+        parts.Evaluate(batch, content);
+        await session!.CommitAsync([(batch, await batch.Evaluation!)], lease!, CancellationToken.None);
+    }
+
+    /// <summary>Nothing comes for a while, the partition having been read to its end.</summary>
+    public async Task RestAsync(TimeSpan time)
+    {
+        MoveTo(clock.GetUtcNow() + time);
+        parts!.Clock.CaughtUp(Source, "0", isOrdered: true, clock.GetUtcNow(), clock.GetUtcNow());
+        await session!.CommitAsync([], lease!, CancellationToken.None);
+    }
+
+    /// <summary>Every notification, in order.</summary>
+    public async Task<IReadOnlyList<OutboxItem>> ToldAsync()
+    {
+        var told = new List<OutboxItem>();
+        while (await Store.Outbox.NextAsync(Sink, 100, clock.GetUtcNow(), CancellationToken.None) is { Count: > 0 } next)
+        {
+            told.AddRange(next);
+            await Store.Outbox.SettleAsync([.. next.Select(item => new OutboxSettlement(item.Id, DeliveryOutcome.Delivered))], clock.GetUtcNow(), CancellationToken.None);
+        }
+
+        return told;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        session?.Dispose();
+        parts?.Metrics.Dispose();
+        if (lease is not null)
+        {
+            await lease.DisposeAsync();
+        }
+
+        if (store is not null)
+        {
+            await store.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private void MoveTo(DateTimeOffset time)
+    {
+        if (time > clock.GetUtcNow())
+        {
+            clock.Advance(time - clock.GetUtcNow());
+        }
+    }
+
+    private sealed class Hub : ISource
+    {
+        public string Name => Source;
+
+        public SourceGuarantees Guarantees { get; } = new(Redelivers: true, Ordered: true, ["Audit"]);
+
+        public Task RunAsync(ISourceSession session, CancellationToken stopping) => throw new NotSupportedException();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,99 @@
+using Detect.Engine;
+using Detect.Rules;
+
+namespace Detect.Server.Tests.Late;
+
+/// <summary>Rules of every kind that a late event can change the alerts of.</summary>
+internal static class LateRules
+{
+    public static readonly RuleSet All = Load("""
+        title: A user was added
+        id: 00000000-0000-4000-8000-0000000000a1
+        name: added
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {activityDisplayName: Add user}, condition: selection}
+        level: low
+        ---
+        title: A user was updated, folded
+        id: 00000000-0000-4000-8000-0000000000a2
+        name: updated
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {activityDisplayName: Update user}, condition: selection}
+        level: low
+        detect:
+          fold: {group-by: [actor], timespan: 40m}
+        ---
+        title: A user was deleted from a new address
+        id: 00000000-0000-4000-8000-0000000000a3
+        name: deleted
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {activityDisplayName: Delete user}, condition: selection}
+        level: low
+        detect:
+          first_seen: {fields: [actor.ipAddress], group-by: [actor], memory: 5h, learning: 30m}
+        ---
+        title: Many users were added
+        id: 00000000-0000-4000-8000-0000000000c1
+        name: many
+        level: high
+        correlation:
+          type: event_count
+          rules: [added]
+          group-by: [actor]
+          timespan: 60m
+          condition: {gte: 3}
+          generate: true
+        ---
+        title: From two addresses
+        id: 00000000-0000-4000-8000-0000000000c2
+        level: high
+        correlation:
+          type: value_count
+          rules: [added, updated]
+          group-by: [actor]
+          timespan: 90m
+          condition: {field: actor.ipAddress, gte: 2}
+          generate: true
+        ---
+        title: Just one of them
+        id: 00000000-0000-4000-8000-0000000000c3
+        level: high
+        correlation:
+          type: event_count
+          rules: [updated]
+          group-by: [actor]
+          timespan: 45m
+          condition: {eq: 1}
+          generate: true
+        ---
+        title: Added and not updated
+        id: 00000000-0000-4000-8000-0000000000c4
+        level: high
+        correlation:
+          type: event_count
+          rules: [updated]
+          group-by: [actor]
+          timespan: 30m
+          condition: {eq: 0}
+          generate: true
+        detect:
+          absent: {after: added}
+        ---
+        title: Many added, then deleted
+        id: 00000000-0000-4000-8000-0000000000c5
+        level: critical
+        correlation:
+          type: temporal_ordered
+          rules: [many, deleted]
+          group-by: [actor]
+          timespan: 4h
+          generate: true
+        """);
+
+    private static RuleSet Load(string yaml)
+    {
+        var loaded = RuleLoader.Load([new RuleFile("rules.yml", yaml)], new RuleLoadOptions());
+        loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Should().BeEmpty();
+        return loaded.Rules;
+    }
+}

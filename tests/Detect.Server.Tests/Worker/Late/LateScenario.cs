@@ -1,0 +1,31 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Detect.Server.Tests.Late;
+
+/// <summary>A random log of 20 hours, part of which comes hours later than the rest.</summary>
+internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinutes)> Arrivals, int Seed)
+{
+    private static readonly string[] Operations = ["Add user", "Add user", "Add user", "Update user", "Delete user", "Reset password"];
+
+    public static Arbitrary<LateScenario> All { get; } = Arb.From(
+        from count in Gen.Choose(1, 30)
+        from lines in ALine.ListOf(count)
+        from seed in Gen.Choose(0, int.MaxValue)
+        select new LateScenario([.. lines.Select((line, i) => (line.Line with { Id = i }, line.Delay))], seed),
+        scenario => Enumerable.Range(0, scenario.Arrivals.Count)
+            .Select(i => scenario with { Arrivals = [.. scenario.Arrivals.Where((_, at) => at != i)] }));
+
+    public override string ToString() => $"seed {Seed}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
+        .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} by {a.Line.Actor} from {a.Line.Address}"));
+
+    // Actions come in bouts, so that windows fill.
+    private static Gen<(AuditLine Line, int Delay)> ALine =>
+        from hour in Gen.Elements(0, 1, 2, 3, 9, 10, 11, 18)
+        from minute in Gen.Choose(0, 59)
+        from operation in Gen.Elements(Operations)
+        from actor in Gen.Elements("alice", "alice", "bob")
+        from address in Gen.Elements("192.0.2.1", "192.0.2.2", "198.51.100.7")
+        from delay in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 9)), (2, Gen.Choose(30, 600)))
+        select (new AuditLine(0, (hour * 60) + minute, operation, actor, address), delay);
+}

@@ -58,7 +58,7 @@ public sealed class SeveralWorkersTests
 
     private static async Task HoldsAsync(WorkersBench bench)
     {
-        var standing = await bench.AlertsAsync(Expected.Count);
+        var standing = await bench.AlertsAsync(Expected);
         standing.Select(Story.Of).Should().BeEquivalentTo(Expected);
         bench.Told().Should().Contain(standing.Select(alert => alert.Id)).And.BeSubsetOf(await bench.IdsAsync());
         foreach (var alert in standing)

@@ -75,11 +75,11 @@ internal sealed class WorkersBench : IAsyncDisposable
             read => read.Where(progress => progress.Source == "entra").Sum(progress => progress.Position.Ordinal) >= written);
     }
 
-    /// <summary>The alerts that stand, as soon as they are as many as expected and everything has been told.</summary>
-    public async Task<IReadOnlyList<AlertDocument>> AlertsAsync(int expected)
+    /// <summary>The alerts that stand, as soon as they are those expected (what came late is worked in by and by) and everything has been told.</summary>
+    public async Task<IReadOnlyList<AlertDocument>> AlertsAsync(IReadOnlyList<StoryAlert> expected)
     {
         await using var store = await OpenAsync();
-        await WithPatience.UntilAsync(() => StandingAsync(store), standing => standing.Count >= expected);
+        await WithPatience.UntilAsync(() => StandingAsync(store), standing => standing.Count == expected.Count && !expected.Except(standing.Select(Story.Of)).Any());
         await WithPatience.UntilAsync(() => store.Outbox.QueuesAsync(CancellationToken.None), queues => queues.All(queue => queue.Waiting == 0));
         return await StandingAsync(store);
     }

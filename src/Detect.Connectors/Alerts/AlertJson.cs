@@ -68,6 +68,7 @@ public static class AlertJson
         json.WriteString("status", EnumName(alert.Status));
         WriteText(json, "verdict", alert.Verdict is { } verdict ? EnumName(verdict) : null);
         WriteText(json, "mergedInto", alert.MergedInto);
+        WriteText(json, "withdrawn", alert.Withdrawn);
         WriteText(json, "silencedBy", alert.SilencedBy);
         WriteTexts(json, "blindRules", alert.BlindRules, evenIfEmpty: false);
         WriteText(json, "link", alert.Link?.AbsoluteUri);

@@ -28,6 +28,7 @@ internal static class AlertSchema
             ("status", Words<AlertStatus>(), true),
             ("verdict", Words<AlertVerdict>(), false),
             ("mergedInto", Text("The alert that this one turned out to be a part of."), false),
+            ("withdrawn", Text("Why what was told is no longer so: events that came late."), false),
             ("silencedBy", Text(), false),
             ("blindRules", List(Text("Of a coverage gap: a rule that could not see meanwhile.")), false),
             ("link", Text(), false),

@@ -21,7 +21,7 @@ internal static class SourceReader
     private static SourceSettings? Typed(SettingsMap map) => map.Text(TypedMapShape.TypeKey) switch
     {
         "kafka" => Kafka(map),
-        "eventhubs-kafka" => EventHubs(map),
+        "eventhubs-kafka" => EventHubs(map) with { Membership = Membership(map) },
         "eventhubs" => EventHubs(map) with { Sdk = Sdk(map) },
         "loganalytics" => LogAnalytics(map),
         "graph" => Graph(map),
@@ -66,7 +66,6 @@ internal static class SourceReader
         ConsumerGroup = map.RequiredText("consumerGroup"),
         ConnectionString = map.Secret("connectionString"),
         Credential = SettingsReader.Credential(map.Map("credential")),
-        Membership = Membership(map),
         StartsAtEarliest = map.Text("start") == Earliest,
     };
 

@@ -53,8 +53,6 @@ internal sealed class Terminal
     /// <summary>Standard output with tables and colours; plain text when nobody is looking.</summary>
     public IAnsiConsole Rich() => Ansi(Output, OutputIsTerminal);
 
-    public IAnsiConsole RichError() => Ansi(Error, ErrorIsTerminal);
-
     private IAnsiConsole Ansi(TextWriter writer, bool isTerminal)
     {
         var colours = isTerminal && ColoursWanted();

@@ -18,9 +18,6 @@ internal static class AuditNodes
 
     internal static Members Details(RecordIndex record) => new(record, record.Resource(AdditionalDetails));
 
-    internal static bool IsLoggedBy(RecordIndex record, ReadOnlySpan<byte> service) =>
-        Ascii.EqualsIgnoreCase(record.TextOf(record.Resource(LoggedByService)), service);
-
     /// <summary>The changed properties of one target.</summary>
     internal static Members Changes(RecordIndex record, int target) =>
         new(record, record.Member(target, "modifiedProperties"u8));

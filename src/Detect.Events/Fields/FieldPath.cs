@@ -44,18 +44,6 @@ internal sealed class FieldPath
         return node >= 0 && AddBelow(reader, node, rest);
     }
 
-    /// <summary>The node at the path where no array is in the way, or <see cref="RecordIndex.Absent"/>.</summary>
-    internal int NodeIn(RecordIndex record)
-    {
-        var node = inEnvelope ? record.Envelope(name) : record.Resource(name);
-        foreach (var segment in rest)
-        {
-            node = record.Member(node, segment);
-        }
-
-        return node;
-    }
-
     internal static bool AddBelow(FieldReader reader, int node, ReadOnlySpan<byte[]> path)
     {
         var record = reader.Record;

@@ -19,7 +19,7 @@ internal sealed class CommitWork(DateTimeOffset now)
     public List<Alert> Alerts { get; } = [];
 
     /// <summary>Alerts of a back-fill.</summary>
-    public List<Alert> Replayed { get; } = [];
+    public List<Alert> Revised { get; } = [];
 
     public List<AlertChange> Changes { get; } = [];
 

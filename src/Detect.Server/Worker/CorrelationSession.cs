@@ -179,7 +179,7 @@ internal sealed class CorrelationSession : IDisposable
         using var done = await backfill.RunAsync(engine, mark, workedIn, cancellation).ConfigureAwait(false);
         var revised = await publisher.RevisionsAsync(done.Revisions(), commit.Now, cancellation).ConfigureAwait(false);
         commit.Changes.AddRange(revised);
-        commit.Replayed.AddRange(done.Revisions().Select(revision => revision.Now).OfType<Alert>());
+        commit.Revised.AddRange(done.Revisions().Select(revision => revision.Now).OfType<Alert>());
         workedIn = mark;
         engine.Dispose();
         parts.Engine = engine = done.TakeEngine();

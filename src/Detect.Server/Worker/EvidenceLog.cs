@@ -19,7 +19,7 @@ internal sealed class EvidenceLog(Func<EventKey, HeldEntry?> find, Func<string, 
             archived.Clear();
         }
 
-        foreach (var alert in commit.Alerts.Concat(commit.Replayed))
+        foreach (var alert in commit.Alerts.Concat(commit.Revised))
         {
             foreach (var e in alert.Events)
             {

@@ -16,7 +16,7 @@ internal sealed class CuttableWire : IAsyncDisposable
     {
         server = new IPEndPoint(IPAddress.Loopback, serverPort);
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        accepting = AcceptAsync(listener);
+        accepting = listener.ServeAsync(open, CarryAsync);
     }
 
     public int Port { get; }
@@ -38,27 +38,10 @@ internal sealed class CuttableWire : IAsyncDisposable
     public void Mend()
     {
         listener = Ports.Listen(Port);
-        accepting = AcceptAsync(listener);
+        accepting = listener.ServeAsync(open, CarryAsync);
     }
 
     public async ValueTask DisposeAsync() => await CutAsync();
-
-    private async Task AcceptAsync(TcpListener from)
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await from.AcceptTcpClientAsync();
-                open[client] = Task.CompletedTask;
-                open[client] = CarryAsync(client);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It was cut.
-        }
-    }
 
     private async Task CarryAsync(TcpClient client)
     {

@@ -28,7 +28,7 @@ internal sealed class FaultyReceiver : IAsyncDisposable
     {
         listener = Ports.Listen();
         port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        accepting = AcceptAsync(listener);
+        accepting = listener.ServeAsync(open, TalkAsync);
     }
 
     public string Url => $"http://127.0.0.1:{port}/hook";
@@ -55,7 +55,7 @@ internal sealed class FaultyReceiver : IAsyncDisposable
         else if (listener is null)
         {
             listener = Ports.Listen(port);
-            accepting = AcceptAsync(listener);
+            accepting = listener.ServeAsync(open, TalkAsync);
         }
 
         foreach (var client in open.Keys)
@@ -70,23 +70,6 @@ internal sealed class FaultyReceiver : IAsyncDisposable
         await stop.CancelAsync();
         await Task.WhenAll(open.Values);
         stop.Dispose();
-    }
-
-    private async Task AcceptAsync(TcpListener from)
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await from.AcceptTcpClientAsync();
-                open[client] = Task.CompletedTask;
-                open[client] = TalkAsync(client);
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // It was stopped.
-        }
     }
 
     private async Task TalkAsync(TcpClient client)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -28,5 +29,23 @@ internal static class Ports
         var listener = new TcpListener(IPAddress.Loopback, port);
         listener.Start();
         return listener;
+    }
+
+    /// <summary>Serves each connection, kept in <paramref name="open"/> while it is, until the listener is stopped.</summary>
+    public static async Task ServeAsync(this TcpListener from, ConcurrentDictionary<TcpClient, Task> open, Func<TcpClient, Task> serve)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await from.AcceptTcpClientAsync();
+                open[client] = Task.CompletedTask;
+                open[client] = serve(client);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It was stopped.
+        }
     }
 }

@@ -13,8 +13,6 @@ internal sealed class PartitionCursor(ISourceSession session, PolledSettings set
 
     public DateTimeOffset Settled => position.Settled;
 
-    public int SeenCount => position.Seen.Count;
-
     public string Partition => partition;
 
     /// <summary>Takes up the store's position, else begins at <paramref name="start"/>.</summary>

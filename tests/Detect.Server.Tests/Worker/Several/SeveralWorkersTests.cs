@@ -1,4 +1,4 @@
-namespace Detect.Server.Tests.Workers;
+namespace Detect.Server.Tests.Several;
 
 /// <summary>Two real workers on one PostgreSQL, one consumer group and a push source each.</summary>
 public sealed class SeveralWorkersTests

@@ -5,7 +5,7 @@ using Detect.Broker;
 using Detect.Connectors;
 using Npgsql;
 
-namespace Detect.Server.Tests.Workers;
+namespace Detect.Server.Tests.Several;
 
 /// <summary>Real workers that share a PostgreSQL schema, a topic and its consumer group, each with a push source and a file of what it told.</summary>
 internal sealed class WorkersBench : IAsyncDisposable

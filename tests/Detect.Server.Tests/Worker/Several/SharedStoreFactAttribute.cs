@@ -1,6 +1,6 @@
 using Detect.Broker;
 
-namespace Detect.Server.Tests.Workers;
+namespace Detect.Server.Tests.Several;
 
 /// <summary>A test of several workers on one PostgreSQL and one broker; skipped, with the reason, where either is not to be had.</summary>
 public sealed class SharedStoreFactAttribute : FactAttribute

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Detect.Server.Tests.Workers;
+namespace Detect.Server.Tests.Several;
 
 /// <summary>One of several real workers, with the signals that a system sends.</summary>
 internal sealed partial class WorkerProcess(ServerProcess process, Uri address) : IAsyncDisposable

@@ -13,19 +13,27 @@ internal sealed class DeliveryRound
 
     public TimeSpan? RetryAfter { get; private set; }
 
-    public void Add(DeliveryOutcome outcome)
+    public void Add(IReadOnlyList<DeliveryOutcome> outcomes)
     {
         lock (access)
         {
-            if (outcome.Result is DeliveryResult.Retry or DeliveryResult.Disabled)
+            foreach (var outcome in outcomes)
             {
-                LastFailure = outcome;
-                RetryAfter = RetryAfter > outcome.RetryAfter ? RetryAfter : outcome.RetryAfter ?? RetryAfter;
-                return;
+                Add(outcome);
             }
-
-            AnyAnswered = true;
-            LastRefusal = outcome.Result == DeliveryResult.Refused ? outcome.Reason : LastRefusal;
         }
+    }
+
+    private void Add(DeliveryOutcome outcome)
+    {
+        if (outcome.Result is DeliveryResult.Retry or DeliveryResult.Disabled)
+        {
+            LastFailure = outcome;
+            RetryAfter = RetryAfter > outcome.RetryAfter ? RetryAfter : outcome.RetryAfter ?? RetryAfter;
+            return;
+        }
+
+        AnyAnswered = true;
+        LastRefusal = outcome.Result == DeliveryResult.Refused ? outcome.Reason : LastRefusal;
     }
 }

@@ -8,6 +8,9 @@ namespace Detect.Connectors;
 /// </summary>
 internal sealed class SinkWorker : IDisposable
 {
+    // Of a sink that takes several calls at once: what is answered in a round is settled together.
+    private const int CallsOfRound = 16;
+
     private readonly ISink sink;
     private readonly IOutbox outbox;
     private readonly SinkDispatcherOptions options;
@@ -15,7 +18,8 @@ internal sealed class SinkWorker : IDisposable
     private readonly SinkMetrics metrics;
     private readonly ILogger logger;
     private readonly SettlementRules rules;
-    private readonly SemaphoreSlim settling = new(1, 1);
+    private readonly SemaphoreSlim calls;
+    private readonly SettlementGroups settlements;
     private readonly WakeSignal wake = new();
     private readonly SinkHealth health;
     private string? lastLogged;
@@ -30,6 +34,8 @@ internal sealed class SinkWorker : IDisposable
         this.metrics = metrics;
         this.logger = logger;
         rules = new SettlementRules(options, random);
+        calls = new SemaphoreSlim(sink.Limits.Concurrency);
+        settlements = new SettlementGroups(outbox, clock);
         health = new SinkHealth(sink.Name, options.Pauses, clock, random);
     }
 
@@ -98,15 +104,17 @@ internal sealed class SinkWorker : IDisposable
 
     public void Dispose()
     {
-        settling.Dispose();
+        calls.Dispose();
+        settlements.Dispose();
         wake.Dispose();
     }
+
+    private int Room => sink.Limits.Batch * (health.IsFailing || sink.Limits.Concurrency == 1 ? 1 : sink.Limits.Concurrency * CallsOfRound);
 
     private async Task<TimeSpan> DeliverDueAsync(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var room = health.IsFailing ? sink.Limits.Batch : sink.Limits.Batch * sink.Limits.Concurrency;
-        var items = await outbox.NextAsync(sink.Name, room, now, stopping).ConfigureAwait(false);
+        var items = await outbox.NextAsync(sink.Name, Room, now, stopping).ConfigureAwait(false);
         if (items.Count == 0)
         {
             return await UntilNextAsync(now, stopping).ConfigureAwait(false);
@@ -134,7 +142,7 @@ internal sealed class SinkWorker : IDisposable
         using var late = stopping.Register(() => grace.CancelAfter(options.StopGrace));
         var round = new DeliveryRound();
         await Task.WhenAll(Lanes(items).Select(lane => DeliverLaneAsync(lane, round, stopping, grace.Token))).ConfigureAwait(false);
-        if (round.LastFailure is { } failure && !round.AnyAnswered)
+        if (round.LastFailure is { } failure && (!round.AnyAnswered || round.RetryAfter is not null))
         {
             health.Failed(failure.Reason ?? "failed", round.RetryAfter);
         }
@@ -152,7 +160,7 @@ internal sealed class SinkWorker : IDisposable
     {
         foreach (var chunk in lane.Chunk(sink.Limits.Batch))
         {
-            if (stopping.IsCancellationRequested || !await AttemptAsync(chunk, round, grace).ConfigureAwait(false))
+            if (!await AttemptAsync(chunk, round, stopping, grace).ConfigureAwait(false))
             {
                 return;
             }
@@ -160,29 +168,52 @@ internal sealed class SinkWorker : IDisposable
     }
 
     // False where the rest of the lane must wait.
-    private async Task<bool> AttemptAsync(OutboxItem[] items, DeliveryRound round, CancellationToken grace)
+    private async Task<bool> AttemptAsync(OutboxItem[] items, DeliveryRound round, CancellationToken stopping, CancellationToken grace)
     {
         Notification[] notifications = [.. items.Select(Notify)];
-        using var span = SinkTracing.Attempt(sink.Name, notifications);
-        var outcomes = await TryAsync(notifications, grace).ConfigureAwait(false);
-        if (outcomes is null)
+        if (await CallAsync(notifications, round, stopping, grace).ConfigureAwait(false) is not { } outcomes)
         {
             return false;
         }
 
-        SinkTracing.Answered(span, outcomes);
-
         var now = clock.GetUtcNow();
-        var settlements = new OutboxSettlement[items.Length];
+        var settled = new OutboxSettlement[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             metrics.Count(sink.Name, notifications[i], outcomes[i].Result, now);
-            round.Add(outcomes[i]);
-            settlements[i] = rules.Of(items[i], outcomes[i], now);
+            settled[i] = rules.Of(items[i], outcomes[i], now);
         }
 
-        await SettleAsync(settlements, outcomes, now, grace).ConfigureAwait(false);
+        await SettleAsync(settled, outcomes, now, grace).ConfigureAwait(false);
         return outcomes.All(outcome => outcome.Result is DeliveryResult.Delivered or DeliveryResult.Refused);
+    }
+
+    // Null where it was not tried, or not to its end: the worker stops, or the sink has just failed.
+    private async Task<IReadOnlyList<DeliveryOutcome>?> CallAsync(
+        Notification[] notifications, DeliveryRound round, CancellationToken stopping, CancellationToken grace)
+    {
+        await calls.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (stopping.IsCancellationRequested || round.LastFailure is not null)
+            {
+                return null;
+            }
+
+            using var span = SinkTracing.Attempt(sink.Name, notifications);
+            var outcomes = await TryAsync(notifications, grace).ConfigureAwait(false);
+            if (outcomes is not null)
+            {
+                SinkTracing.Answered(span, outcomes);
+                round.Add(outcomes);
+            }
+
+            return outcomes;
+        }
+        finally
+        {
+            calls.Release();
+        }
     }
 
     // Null where the worker stops before the sink has answered.
@@ -211,28 +242,20 @@ internal sealed class SinkWorker : IDisposable
     }
 
     private async Task SettleAsync(
-        OutboxSettlement[] settlements, IReadOnlyList<DeliveryOutcome> outcomes, DateTimeOffset now, CancellationToken grace)
+        OutboxSettlement[] settled, IReadOnlyList<DeliveryOutcome> outcomes, DateTimeOffset now, CancellationToken grace)
     {
-        await settling.WaitAsync(grace).ConfigureAwait(false);
-        try
+        await settlements.SettleAsync(settled, grace).ConfigureAwait(false);
+        if (outcomes.FirstOrDefault(outcome => outcome.Result == DeliveryResult.Disabled) is { } disabled)
         {
-            await outbox.SettleAsync(settlements, now, grace).ConfigureAwait(false);
-            if (outcomes.FirstOrDefault(outcome => outcome.Result == DeliveryResult.Disabled) is { } disabled)
-            {
-                await outbox.SetDisabledAsync(sink.Name, disabled.Reason, now, grace).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            settling.Release();
+            await outbox.SetDisabledAsync(sink.Name, disabled.Reason, now, grace).ConfigureAwait(false);
         }
 
-        LogFailures(settlements);
+        LogFailures(settled);
     }
 
-    private void LogFailures(OutboxSettlement[] settlements)
+    private void LogFailures(OutboxSettlement[] settled)
     {
-        foreach (var settlement in settlements)
+        foreach (var settlement in settled)
         {
             if (settlement.Outcome.Result != DeliveryResult.Delivered)
             {

@@ -7,6 +7,7 @@ namespace Detect.Connectors.Tests.Sinks.Dispatch;
 public sealed class SinkWorkerTests : IDisposable
 {
     private static readonly CancellationToken Running = CancellationToken.None;
+    private static readonly SinkLimits FourAtOnce = new(1, TimeSpan.Zero, Concurrency: 4);
 
     private readonly ManualClock clock = new(Some.Half);
     private readonly MemoryOutbox outbox = new();
@@ -97,10 +98,7 @@ public sealed class SinkWorkerTests : IDisposable
     {
         var up = Some.Half.AddDays(1);
         var sink = new ScriptedSink("a", _ => clock.GetUtcNow() < up ? DeliveryOutcome.Retry("connection refused") : DeliveryOutcome.Delivered);
-        for (var i = 0; i < 50; i++)
-        {
-            Put($"n{i}", $"alert{i}");
-        }
+        PutMany(50);
 
         var worker = Worker(sink);
         while (outbox.Waiting > 0)
@@ -112,6 +110,54 @@ public sealed class SinkWorkerTests : IDisposable
         sink.Given.Count.Should().BeLessThan(24 * 60 * 3, "a service that is down is asked about once a minute, whatever waits");
         clock.GetUtcNow().Should().BeBefore(up.AddMinutes(20));
         worker.Report.FailingSince.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task What_is_answered_while_a_settlement_is_under_way_is_settled_by_one_commit_more()
+    {
+        var settle = new TaskCompletionSource();
+        var told = new TaskCompletionSource();
+        outbox.MaySettle = settle.Task;
+        var sink = new ScriptedSink("a", _ => DeliveryOutcome.Delivered, FourAtOnce) { Called = calls => _ = calls == 40 && told.TrySetResult() };
+        PutMany(40);
+
+        var round = Worker(sink).RoundAsync(Running);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        settle.SetResult();
+        await round;
+
+        outbox.Waiting.Should().Be(0);
+        outbox.Commits.Should().BeLessThanOrEqualTo(2, "all but what came first waited for the same commit");
+    }
+
+    [Fact]
+    public async Task A_sink_that_fails_is_not_given_the_rest_of_its_queue()
+    {
+        var sink = new ScriptedSink("a", n => n.Id == "n5" ? DeliveryOutcome.Retry("503") : DeliveryOutcome.Delivered, FourAtOnce);
+        PutMany(40);
+        var worker = Worker(sink);
+
+        await worker.RoundAsync(Running);
+
+        sink.Given.Count.Should().BeLessThanOrEqualTo(6 + FourAtOnce.Concurrency, "three others may have been under way");
+        outbox.Waiting.Should().Be(40 - sink.Given.Count + 1);
+        worker.Report.FailingSince.Should().BeNull("others came through");
+    }
+
+    [Fact]
+    public async Task A_sink_that_asks_to_be_left_alone_is_left_alone_though_others_came_through()
+    {
+        var sink = new ScriptedSink(
+            "a", n => n.Id == "n5" ? DeliveryOutcome.Retry("429", TimeSpan.FromMinutes(20)) : DeliveryOutcome.Delivered, FourAtOnce);
+        PutMany(40);
+        var worker = Worker(sink);
+        await worker.RoundAsync(Running);
+        var given = sink.Given.Count;
+
+        var wait = await worker.RoundAsync(Running);
+
+        wait.Should().Be(TimeSpan.FromMinutes(20));
+        sink.Given.Should().HaveCount(given);
     }
 
     [Fact]
@@ -275,6 +321,14 @@ public sealed class SinkWorkerTests : IDisposable
 
     private SinkWorker Worker(ISink sink, double random = 0.5) =>
         new(sink, outbox, new SinkDispatcherOptions(), clock, metrics, NullLogger.Instance, () => random);
+
+    private void PutMany(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Put($"n{i}", $"alert{i}");
+        }
+    }
 
     private void Put(string id, string alertId, string sink = "a") => outbox.Add(new OutboxItem
     {

@@ -44,6 +44,12 @@ internal sealed class MemoryOutbox : IOutbox
 
     public StoreException? Failure { get; set; }
 
+    /// <summary>What a settlement waits for; it is counted before.</summary>
+    public Task MaySettle { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many commits settled something.</summary>
+    public int Commits { get; private set; }
+
     public void Add(OutboxItem item)
     {
         lock (access)
@@ -90,8 +96,10 @@ internal sealed class MemoryOutbox : IOutbox
         }
     }
 
-    public Task SettleAsync(IReadOnlyList<OutboxSettlement> settlements, DateTimeOffset now, CancellationToken cancellation)
+    public async Task SettleAsync(IReadOnlyList<OutboxSettlement> settlements, DateTimeOffset now, CancellationToken cancellation)
     {
+        Commits++;
+        await MaySettle;
         lock (access)
         {
             foreach (var settlement in settlements)
@@ -99,8 +107,6 @@ internal sealed class MemoryOutbox : IOutbox
                 Settle(settlement, now);
             }
         }
-
-        return Task.CompletedTask;
     }
 
     public Task ReplaceAsync(IReadOnlyList<string> gathered, OutboxItem digest, CancellationToken cancellation)

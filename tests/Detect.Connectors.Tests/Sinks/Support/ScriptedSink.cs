@@ -11,6 +11,9 @@ internal sealed class ScriptedSink(string name, Func<Notification, DeliveryOutco
 
     public SinkLimits Limits => limits ?? SinkLimits.OneByOne;
 
+    /// <summary>Told how many calls there have been, at each.</summary>
+    public Action<int>? Called { get; init; }
+
     public IReadOnlyList<IReadOnlyList<Notification>> Calls => [.. calls];
 
     public IReadOnlyList<Notification> Given => [.. calls.SelectMany(call => call)];
@@ -18,6 +21,7 @@ internal sealed class ScriptedSink(string name, Func<Notification, DeliveryOutco
     public Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(IReadOnlyList<Notification> notifications, CancellationToken stopping)
     {
         calls.Enqueue(notifications);
+        Called?.Invoke(calls.Count);
         return Task.FromResult<IReadOnlyList<DeliveryOutcome>>([.. notifications.Select(answer)]);
     }
 

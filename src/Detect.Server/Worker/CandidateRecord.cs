@@ -5,19 +5,19 @@ using Detect.Events;
 
 namespace Detect.Server;
 
-/// <summary>An event that may yet have to be archived, with all that the archive is told of it.</summary>
-internal sealed record CandidateRecord(
-    EventKey Key, DateTimeOffset OccurredAt, string? TenantId, IReadOnlyList<string> Identities, IReadOnlyList<string> Names, ReadOnlyMemory<byte> Record)
+/// <summary>An event that may yet have to be archived.</summary>
+/// <param name="Json">As it is decoded again, see <see cref="AuditEvent.JsonRecord"/>.</param>
+/// <param name="Raw">As received.</param>
+internal sealed record CandidateRecord(EventKey Key, string? TenantId, ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte> Raw)
 {
-    public static CandidateRecord Of(AuditEvent e, DateTimeOffset occurredAt, IReadOnlyList<string> identities) =>
-        new(e.Key, occurredAt, e.TenantId, identities, AccountDirectory.NamesIn(e), e.Raw);
+    public static CandidateRecord Of(AuditEvent e) => new(e.Key, e.TenantId, e.JsonRecord, e.Raw);
 
     public static IEnumerable<CandidateRecord> ReadAll(ArchiveCandidates candidates)
     {
         using var plain = new MemoryStream();
-        using (var inflate = new DeflateStream(new MemoryStream(candidates.Records.ToArray()), CompressionMode.Decompress))
+        using (var expand = new BrotliStream(new MemoryStream(candidates.Records.ToArray()), CompressionMode.Decompress))
         {
-            inflate.CopyTo(plain);
+            expand.CopyTo(plain);
         }
 
         plain.Position = 0;
@@ -32,50 +32,37 @@ internal sealed record CandidateRecord(
     {
         writer.Write(Key.High);
         writer.Write(Key.Low);
-        writer.Write(OccurredAt.UtcTicks);
         writer.Write(TenantId ?? "");
-        Write(writer, Identities);
-        Write(writer, Names);
-        writer.Write7BitEncodedInt(Record.Length);
-        writer.Write(Record.Span);
+        Write(writer, Raw.Span);
+
+        // Most dialects are decoded from what was received.
+        Write(writer, Json.Equals(Raw) ? default : Json.Span);
     }
 
-    public ArchiveRecord ToArchive(ArchiveCandidates from) => new()
+    /// <param name="e">What it is decoded to by now; null where it cannot be decoded any more.</param>
+    public ArchiveRecord ToArchive(ArchiveCandidates from, LiveEvent? e) => new()
     {
         Key = Key,
-        OccurredAt = OccurredAt,
+        OccurredAt = e?.OccurredAt,
         TenantId = TenantId,
         Source = from.Source,
         ReceivedAt = from.ReceivedAt,
-        Accounts = Names,
-        Record = Record,
+        Accounts = e is null ? [] : AccountDirectory.NamesIn(e.Event),
+        Record = Raw,
     };
 
-    private static CandidateRecord Read(BinaryReader reader) => new(
-        new EventKey(reader.ReadUInt64(), reader.ReadUInt64()),
-        new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
-        reader.ReadString() is { Length: > 0 } tenant ? tenant : null,
-        ReadTexts(reader),
-        ReadTexts(reader),
-        reader.ReadBytes(reader.Read7BitEncodedInt()));
-
-    private static void Write(BinaryWriter writer, IReadOnlyList<string> texts)
+    private static CandidateRecord Read(BinaryReader reader)
     {
-        writer.Write7BitEncodedInt(texts.Count);
-        foreach (var text in texts)
-        {
-            writer.Write(text);
-        }
+        var key = new EventKey(reader.ReadUInt64(), reader.ReadUInt64());
+        var tenant = reader.ReadString() is { Length: > 0 } named ? named : null;
+        var raw = reader.ReadBytes(reader.Read7BitEncodedInt());
+        var json = reader.ReadBytes(reader.Read7BitEncodedInt());
+        return new CandidateRecord(key, tenant, json.Length > 0 ? json : raw, raw);
     }
 
-    private static string[] ReadTexts(BinaryReader reader)
+    private static void Write(BinaryWriter writer, ReadOnlySpan<byte> bytes)
     {
-        var texts = new string[reader.Read7BitEncodedInt()];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            texts[i] = reader.ReadString();
-        }
-
-        return texts;
+        writer.Write7BitEncodedInt(bytes.Length);
+        writer.Write(bytes);
     }
 }

@@ -7,7 +7,8 @@ namespace Detect.Server;
 /// Finds the events that turn out to touch a privileged account after they were taken in: of the commit that also shows the grant, of
 /// commits before a grant that comes late, and of workers that do not lead.
 /// </summary>
-internal sealed class CandidateSearch(AccountDirectory accounts, bool isShared)
+/// <param name="decode">Null where a record can no longer be decoded.</param>
+internal sealed class CandidateSearch(AccountDirectory accounts, bool isShared, Func<CandidateRecord, LiveEvent?> decode)
 {
     private bool hasBegun;
 
@@ -46,11 +47,19 @@ internal sealed class CandidateSearch(AccountDirectory accounts, bool isShared)
 
     private async Task ExamineAsync(IWorkerTransaction transaction, long number, CommitWork commit, CancellationToken cancellation)
     {
-        if (await transaction.FindCandidatesAsync(number, cancellation).ConfigureAwait(false) is { } candidates)
+        if (await transaction.FindCandidatesAsync(number, cancellation).ConfigureAwait(false) is not { } candidates)
         {
-            commit.Kept.AddRange(CandidateRecord.ReadAll(candidates)
-                .Where(record => accounts.IsAnyPrivileged(record.Identities, record.OccurredAt))
-                .Select(record => record.ToArchive(candidates)));
+            return;
+        }
+
+        foreach (var record in CandidateRecord.ReadAll(candidates))
+        {
+            // Of what cannot be decoded any more nobody can say that it touches none.
+            var e = decode(record);
+            if (e is null || accounts.IsAnyPrivileged(AccountDirectory.IdentitiesIn(e.Event), e.OccurredAt))
+            {
+                commit.Kept.Add(record.ToArchive(candidates, e));
+            }
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class CorrelationSession : IDisposable
         publisher = new AlertPublisher(parts.Store.Alerts, parts.Route, parts.Options.PublicUrl);
         evidence = new EvidenceLog(journal.Find, publisher.StoredIdOf);
         backfill = new Backfill(parts, content);
-        candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
+        candidates = Search();
         trimmedAt = savedAt = parts.Time.GetTimestamp();
     }
 
@@ -105,6 +105,8 @@ internal sealed class CorrelationSession : IDisposable
     }
 
     public void Dispose() => engine.Dispose();
+
+    private CandidateSearch Search() => new(engine.Accounts, parts.Store.IsShared, record => parts.EvaluatorsOf(Content).EvaluateAgain(record));
 
     private async Task TakeForeignAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
     {
@@ -183,7 +185,7 @@ internal sealed class CorrelationSession : IDisposable
         workedIn = mark;
         engine.Dispose();
         parts.Engine = engine = done.TakeEngine();
-        candidates = new CandidateSearch(engine.Accounts, parts.Store.IsShared);
+        candidates = Search();
         return commit.IsWorkedIn = true;
     }
 

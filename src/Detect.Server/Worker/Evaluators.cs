@@ -16,9 +16,9 @@ internal sealed class Evaluators
     private readonly Func<Evaluator> create;
 
     /// <param name="isPrivileged">
-    /// Whether an event touches a privileged account, as far as is known, and is to be kept for that; null when none is.
+    /// Whether one of these accounts is privileged at that time, as far as is known, and the event to be kept for that; null when none is.
     /// </param>
-    public Evaluators(WorkerContent content, WorkerOptions options, Func<AuditEvent, bool>? isPrivileged)
+    public Evaluators(WorkerContent content, WorkerOptions options, Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
     {
         Content = content;
         threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, options.Threads).ConcurrentScheduler;
@@ -38,6 +38,10 @@ internal sealed class Evaluators
     public IReadOnlyList<LiveEvent?> EvaluateAgain(IReadOnlyList<JournalEntry> entries) => Use(evaluator =>
         entries.Select(entry => evaluator.EvaluateAgain(entry.Record, entry.TenantId, entry.Key)).ToList());
 
+    /// <returns>Null where it can no longer be decoded.</returns>
+    public LiveEvent? EvaluateAgain(CandidateRecord record) =>
+        Use(evaluator => evaluator.EvaluateAgain(record.Json, record.TenantId, record.Key));
+
     private T Use<T>(Func<Evaluator, T> use)
     {
         var evaluator = idle.TryTake(out var rested) ? rested : create();
@@ -48,11 +52,11 @@ internal sealed class Evaluators
 
     private sealed class Evaluator
     {
-        private readonly Func<AuditEvent, bool>? isPrivileged;
+        private readonly Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged;
         private readonly CandidateWriter candidates = new();
         private readonly BatchEvaluator evaluator;
 
-        public Evaluator(LiveEngine pattern, Func<AuditEvent, bool>? isPrivileged)
+        public Evaluator(LiveEngine pattern, Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
         {
             this.isPrivileged = isPrivileged;
             evaluator = new BatchEvaluator(pattern, null, isPrivileged is null ? null : IsKept);
@@ -78,12 +82,13 @@ internal sealed class Evaluators
 
         private bool IsKept(AuditEvent e)
         {
-            if (isPrivileged!(e))
+            var identities = AccountDirectory.IdentitiesIn(e);
+            if (isPrivileged!(identities, e.OccurredAt))
             {
                 return true;
             }
 
-            candidates.Add(e);
+            candidates.Add(e, identities);
             return false;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class WorkerParts
             return current;
         }
 
-        return evaluators = new Evaluators(content, Options, Options.ArchivesPrivileged ? e => IsOfPrivileged(e, content) : null);
+        return evaluators = new Evaluators(content, Options, Options.ArchivesPrivileged ? (identities, at) => AccountsOf(content).IsAnyPrivileged(identities, at) : null);
     }
 
     public IReadOnlyList<LiveEvent?> EvaluateAgain(WorkerContent content, IReadOnlyList<JournalEntry> entries) =>
@@ -58,7 +58,9 @@ internal sealed class WorkerParts
     /// Whether it touches a privileged or emergency account, as of its own time. A worker that does not lead knows only what files and
     /// sources say. Safe on any thread.
     /// </summary>
-    public bool IsOfPrivileged(AuditEvent e, WorkerContent content) => (Engine?.Accounts ?? content.Accounts).TouchesPrivileged(e);
+    public bool IsOfPrivileged(AuditEvent e, WorkerContent content) => AccountsOf(content).TouchesPrivileged(e);
+
+    private AccountDirectory AccountsOf(WorkerContent content) => Engine?.Accounts ?? content.Accounts;
 
     public AccountKnowledge Knowledge => new(Engine?.Accounts, Engine?.Accounts.Grants ?? 0);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Detect.Connectors;
 using Detect.Engine;
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Server.Tests;
@@ -11,6 +12,8 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Ann = "6a9f3f5e-1c52-4d0b-9a7e-0d5b3b7f1a01";
     private const string Bob = "6a9f3f5e-1c52-4d0b-9a7e-0d5b3b7f1a02";
+
+    private const string Columns = "Date (UTC),CorrelationId,Service,Category,Activity,Result,ActorUserPrincipalName,Target1Type,Target1UserPrincipalName";
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
@@ -71,19 +74,43 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
     public async Task What_a_worker_that_does_not_lead_has_taken_in_is_looked_at_by_the_one_that_does_and_once()
     {
         var known = new AccountDirectory().With([new KnownAccount(Ann, AccountClass.Privileged, Noon, null, "eligible for Global Administrator")]);
-        var leader = new CandidateSearch(known, isShared: true);
+        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _) => false);
+        var leader = new CandidateSearch(known, isShared: true, follower.EvaluateAgain);
         (await SearchAsync(leader)).Should().BeEmpty();
 
-        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, _ => false);
-        var taken = await EvaluatedAsync(follower, Renamed("before", -1, Ann), Renamed("after", 1, Ann), Renamed("other", 1, Bob));
-        await using (var transaction = await bench.Store.BeginAsync(null, CancellationToken.None))
-        {
-            await transaction.AppendCandidatesAsync([taken.Candidates!], CancellationToken.None);
-            await transaction.CommitAsync(CancellationToken.None);
-        }
+        string[] records = [Renamed("before", -1, Ann), Renamed("after", 1, Ann), Renamed("other", 1, Bob)];
+        var taken = await EvaluatedAsync(follower, RecordBatches.OfJson("files/1", Encoding.UTF8.GetBytes(string.Join('\n', records))));
+        await AppendAsync(taken.Candidates!);
 
         (await SearchAsync(leader)).Should().Equal(Noon.AddMinutes(1));
         (await SearchAsync(leader)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ChunkFormat.Json)]
+    [InlineData(ChunkFormat.Csv)]
+    public async Task What_turns_out_to_be_of_a_privileged_account_is_archived_as_it_was_received(ChunkFormat format)
+    {
+        var received = format == ChunkFormat.Csv
+            ? $"2026-03-02T12:01:00Z,c1,Core Directory,UserManagement,Update user,success,{Bob}@contoso.example,User,{Ann}@contoso.example"
+            : $$$"""
+                {"id":"a1","activityDateTime":"2026-03-02T12:01:00Z","activityDisplayName":"Update user","loggedByService":"Core Directory","category":"UserManagement",
+                "initiatedBy":{"user":{"userPrincipalName":"{{{Bob}}}@contoso.example"}},"targetResources":[{"type":"User","userPrincipalName":"{{{Ann}}}@contoso.example"}]}
+                """.ReplaceLineEndings("");
+        var known = new AccountDirectory().With([new KnownAccount($"{Ann}@contoso.example", AccountClass.Privileged, Noon, null, "eligible for Global Administrator")]);
+        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _) => false);
+        var chunk = format == ChunkFormat.Csv
+            ? RecordBatches.OfCsv("files/1", Encoding.UTF8.GetBytes(Columns), Encoding.UTF8.GetBytes(received), 2, 0)
+            : RecordBatches.OfJson("files/1", Encoding.UTF8.GetBytes($"{{\"value\":[{received}]}}"));
+        var taken = await EvaluatedAsync(follower, chunk with { TenantId = "t1" });
+        await AppendAsync(taken.Candidates!);
+
+        var kept = await SearchedAsync(new CandidateSearch(known, isShared: true, follower.EvaluateAgain));
+
+        var record = kept.Should().ContainSingle().Subject;
+        Encoding.UTF8.GetString(record.Record.Span).Should().Be(received);
+        record.Accounts.Should().Equal($"{Bob}@contoso.example", $"{Ann}@contoso.example");
+        (record.OccurredAt, record.TenantId).Should().Be((Noon.AddMinutes(1), "t1"));
     }
 
     [Fact]
@@ -104,18 +131,27 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
         return [.. (await transaction.CandidatesAsync(unexaminedOnly: false, CancellationToken.None)).Select(candidates => candidates.Newest)];
     }
 
-    private async Task<IReadOnlyList<DateTimeOffset?>> SearchAsync(CandidateSearch search)
+    private async Task AppendAsync(ArchiveCandidates candidates)
+    {
+        await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
+        await transaction.AppendCandidatesAsync([candidates], CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    private async Task<IReadOnlyList<DateTimeOffset?>> SearchAsync(CandidateSearch search) =>
+        [.. (await SearchedAsync(search)).Select(record => record.OccurredAt)];
+
+    private async Task<IReadOnlyList<ArchiveRecord>> SearchedAsync(CandidateSearch search)
     {
         var commit = new CommitWork(Noon);
         await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
         await search.RunAsync(transaction, commit, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return [.. commit.Kept.Select(record => record.OccurredAt)];
+        return commit.Kept;
     }
 
-    private async Task<PendingBatch> EvaluatedAsync(Evaluators evaluators, params string[] records)
+    private async Task<PendingBatch> EvaluatedAsync(Evaluators evaluators, RecordChunk chunk)
     {
-        var chunk = RecordBatches.OfJson("files/1", Encoding.UTF8.GetBytes(string.Join('\n', records)));
         var batch = new PendingBatch(
             bench.Running.Parts.Sources[0], new SourceBatch { Partition = "1", Chunks = [chunk], Position = new StreamPosition(1), ReceivedAt = Noon });
         await evaluators.EvaluateAsync(batch);

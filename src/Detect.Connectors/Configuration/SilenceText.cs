@@ -43,6 +43,13 @@ public static class SilenceText
             : (null, [.. result.Findings.Select(finding => $"{finding.Code}: {finding.Message}{(finding.Suggestion is { } meant ? $"; did you mean \"{meant}\"?" : "")}")]);
     }
 
+    /// <summary>When a stored silence ends; null where it can no longer be read.</summary>
+    public static DateTimeOffset? EndOf(StoredSilence silence)
+    {
+        ArgumentNullException.ThrowIfNull(silence);
+        return SilenceFile.LoadItem(silence.Id, silence.Yaml).Silences.LastEnd;
+    }
+
     private static JsonNode? JsonOf(YamlNode node) => node switch
     {
         YamlMapping map => new JsonObject(map.Entries.Select(entry => KeyValuePair.Create(entry.Name, JsonOf(entry.Value)))),

@@ -136,6 +136,9 @@ public sealed class DetectStore : IDetectStore
     public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
         new Pruning(_database, now, cancellation).RunAsync(retention);
 
+    public Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
+        new Forgetting(_database, now, cancellation).RunAsync(use, retention);
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private async IAsyncEnumerable<JournalEntry> PagesAsync(

@@ -48,6 +48,12 @@ public interface IDetectStore : IAsyncDisposable
 
     /// <summary>Deletes what is older than the retention of its table, in pieces small enough not to hold up commits.</summary>
     Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>
+    /// Deletes positions of partitions that have given no sign for their retention, and what rules that are loaded no more remembered,
+    /// once even that would be forgotten.
+    /// </summary>
+    Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation);
 }
 
 public interface IWorkerLease : IAsyncDisposable
@@ -73,7 +79,7 @@ public interface IWorkerTransaction : IAsyncDisposable
     /// </summary>
     Task<bool> TryAdvanceAsync(PartitionProgress progress, CancellationToken cancellation);
 
-    /// <summary>Updates what is known of a partition (newest, caught up) where its position stays, and with it the count of its events.</summary>
+    /// <summary>Updates what is known of a partition (newest, caught up) where its position stays; nothing where the store has none.</summary>
     Task SaveProgressAsync(PartitionProgress progress, CancellationToken cancellation);
 
     /// <summary>Numbers the entries in their order and keeps them; returns them with their sequences.</summary>

@@ -86,6 +86,9 @@ public sealed record SeenValue
     /// <summary>The event that was the first.</summary>
     public EventKey FirstKey { get; init; }
 
+    /// <summary>Until when it is worth keeping where its rule is loaded no more; event time.</summary>
+    public DateTimeOffset? KeptUntil { get; init; }
+
     /// <summary>Nothing can need it any more: saving it deletes it.</summary>
     public bool IsForgotten { get; init; }
 }

@@ -58,9 +58,10 @@ internal static class SilenceEndpoints
             return Problems.BadRequest(string.Join('\n', findings));
         }
 
-        if ((await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false)).Count >= MostSilences)
+        var known = await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false);
+        if (known.Count >= MostSilences && known.Count(one => !(SilenceText.EndOf(one) <= changes.Now)) >= MostSilences)
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences; expected one to be deleted first.");
+            return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences that have not ended; expected one to be deleted first.");
         }
 
         var silence = new StoredSilence(IdOf(yaml, changes.Now), yaml, caller.Name, changes.Now);

@@ -9,7 +9,7 @@ internal static class SinkEndpoints
     public static void MapSinks(this RouteGroupBuilder api)
     {
         var sinks = api.MapGroup("/sinks").WithTags("Sinks");
-        sinks.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The sinks: how many notifications wait, since when, and the last error.")
+        sinks.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The sinks: how many notifications wait, since when, and the last error; those too that are no longer configured and still hold some.")
             .Produces<IReadOnlyList<SinkState>>();
         sinks.MapPost("/{name}/enable", EnableAsync).Needs(ApiRole.Admin).WithSummary("Enables a sink that answered 410.")
             .Produces(204).ProducesProblem(404);
@@ -24,7 +24,12 @@ internal static class SinkEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store, DetectConfiguration configuration)
     {
         var queues = (await store.Outbox.QueuesAsync(context.RequestAborted).ConfigureAwait(false)).ToDictionary(queue => queue.Sink, StringComparer.Ordinal);
-        return Results.Ok<IReadOnlyList<SinkState>>([.. configuration.Sinks.Select(sink => StateOf(sink, queues.GetValueOrDefault(sink.Name)))]);
+        var gone = queues.Values.Where(queue => queue.Waiting + queue.Refused > 0 && !configuration.Sinks.Any(sink => IsQueueOf(sink, queue.Sink)));
+        return Results.Ok<IReadOnlyList<SinkState>>(
+        [
+            .. configuration.Sinks.Select(sink => StateOf(sink.Name, sink.Type, queues.GetValueOrDefault(sink.Name))),
+            .. gone.Select(queue => StateOf(queue.Sink, "not configured", queue)),
+        ]);
     }
 
     private static async Task<IResult> EnableAsync(string name, HttpContext context, IDetectStore store, IWorkerView worker, DetectConfiguration configuration, Changes changes)
@@ -93,10 +98,14 @@ internal static class SinkEndpoints
         return Problems.NotFound($"There is no sink \"{QueryValues.Shown(name)}\"; there is {(names.Length == 0 ? "none" : names)}.");
     }
 
-    private static SinkState StateOf(SinkSettings sink, SinkStatus? queue) => new()
+    // What waits for a digest waits under a name of its own.
+    private static bool IsQueueOf(SinkSettings sink, string queue) =>
+        queue == sink.Name || queue.StartsWith($"{sink.Name}/", StringComparison.Ordinal);
+
+    private static SinkState StateOf(string name, string type, SinkStatus? queue) => new()
     {
-        Name = sink.Name,
-        Type = sink.Type,
+        Name = name,
+        Type = type,
         Waiting = queue?.Waiting ?? 0,
         Oldest = queue?.Oldest,
         Refused = queue?.Refused ?? 0,

@@ -2,9 +2,9 @@ using Detect.Connectors;
 
 namespace Detect.Server;
 
-/// <summary>Deletes what is older than the retention of its table, once an hour.</summary>
+/// <summary>Deletes what is older than the retention of its table, and what belongs to nothing any more, once an hour.</summary>
 internal sealed partial class StoreUpkeep(
-    IDetectStore store, StoreRetention retention, WorkerConditions conditions, TimeProvider time, ILogger<StoreUpkeep> log) : BackgroundService
+    IDetectStore store, StoreRetention retention, WorkerAssembly worker, TimeProvider time, ILogger<StoreUpkeep> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
@@ -18,7 +18,7 @@ internal sealed partial class StoreUpkeep(
         {
             do
             {
-                await PruneAsync(stoppingToken).ConfigureAwait(false);
+                await RunAsync(stoppingToken).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
@@ -28,17 +28,52 @@ internal sealed partial class StoreUpkeep(
         }
     }
 
-    private async Task PruneAsync(CancellationToken stopping)
+    private async Task RunAsync(CancellationToken stopping)
     {
         try
         {
-            await store.PruneAsync(retention, await NowAsync(stopping).ConfigureAwait(false), stopping).ConfigureAwait(false);
-            conditions.Restore(WorkerCondition.Upkeep);
+            var now = await NowAsync(stopping).ConfigureAwait(false);
+            await store.PruneAsync(retention, now, stopping).ConfigureAwait(false);
+            await ForgetAsync(now, stopping).ConfigureAwait(false);
+            await DeleteEndedSilencesAsync(now, stopping).ConfigureAwait(false);
+            worker.Conditions.Restore(WorkerCondition.Upkeep);
         }
         catch (StoreException e)
         {
-            conditions.Fail(WorkerCondition.Upkeep, $"Old rows are not deleted: {e.Message}");
+            worker.Conditions.Fail(WorkerCondition.Upkeep, $"Old rows are not deleted: {e.Message}");
             LogFailed(e.Message);
+        }
+    }
+
+    private async Task ForgetAsync(DateTimeOffset now, CancellationToken stopping)
+    {
+        var use = new StoreUse
+        {
+            SourcesToKeep = [.. worker.Parts.Sources.Where(source => !HasShownItsPartitions(source.Condition)).Select(source => source.Name)],
+            Rules = [.. worker.Content.Current.Rules.All.Select(rule => rule.Id)],
+        };
+        await store.ForgetAsync(use, retention, now, stopping).ConfigureAwait(false);
+        if (retention.Positions is { } age)
+        {
+            var left = await store.ReadProgressAsync(stopping).ConfigureAwait(false);
+            worker.Parts.Clock.Forget(left.Select(progress => (progress.Source, progress.Partition)).ToHashSet(), now - age);
+        }
+    }
+
+    // A source that has run for a while has given a sign of whatever is still there; one that cannot be read has not.
+    private bool HasShownItsPartitions(SourceCondition condition) =>
+        condition.State == SourceState.Running && time.GetUtcNow() - condition.Since >= Every;
+
+    private async Task DeleteEndedSilencesAsync(DateTimeOffset now, CancellationToken stopping)
+    {
+        if (retention.Alerts is not { } age)
+        {
+            return;
+        }
+
+        foreach (var ended in (await store.Operators.SilencesAsync(stopping).ConfigureAwait(false)).Where(silence => SilenceText.EndOf(silence) < now - age))
+        {
+            await store.Operators.DeleteSilenceAsync(ended.Id, stopping).ConfigureAwait(false);
         }
     }
 

@@ -192,13 +192,13 @@ internal sealed class CorrelationSession : IDisposable
     // Late events may have moved the beginning of any stretch: what is stored is replaced by what is known now.
     private async Task<IReadOnlyList<SeenValue>> SeenChangesAsync(CommitWork commit, CancellationToken cancellation)
     {
-        var changes = SeenStates.Of(engine.TakeSeenChanges());
+        var changes = SeenStates.Of(engine.TakeSeenChanges(), Content.MemoryOf);
         if (!commit.IsWorkedIn)
         {
             return changes;
         }
 
-        var known = SeenStates.Of(engine.FirstSeen());
+        var known = SeenStates.Of(engine.FirstSeen(), Content.MemoryOf);
         var keys = known.Select(KeyOf).ToHashSet();
         var firstSeen = Content.Rules.SigmaRules.Where(rule => rule.FirstSeen is not null).Select(rule => rule.Id).ToHashSet();
         var stored = await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false);

@@ -17,7 +17,8 @@ internal static class SeenStates
         FirstKey = value.FirstKey,
     })];
 
-    public static IReadOnlyList<SeenValue> Of(IReadOnlyList<SeenState> states) => [.. states.Select(state => new SeenValue
+    /// <param name="memoryOf">How long the rule of that id remembers.</param>
+    public static IReadOnlyList<SeenValue> Of(IReadOnlyList<SeenState> states, Func<string, TimeSpan> memoryOf) => [.. states.Select(state => new SeenValue
     {
         RuleId = state.RuleId,
         IsGroup = state.IsGroup,
@@ -26,6 +27,10 @@ internal static class SeenStates
         Since = state.Since,
         Last = state.Last,
         FirstKey = state.FirstKey,
+        KeptUntil = Later(state.Last, memoryOf(state.RuleId)),
         IsForgotten = state.IsForgotten,
     })];
+
+    private static DateTimeOffset Later(DateTimeOffset last, TimeSpan memory) =>
+        DateTimeOffset.MaxValue - last > memory ? last + memory : DateTimeOffset.MaxValue;
 }

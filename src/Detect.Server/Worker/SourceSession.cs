@@ -53,6 +53,11 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
     public void Release(string partition)
     {
         clock.Release(source.Name, partition);
+        if (lastDelivered.GetValueOrDefault(partition) is { IsCompletedSuccessfully: true, Result: true } committed)
+        {
+            lastDelivered.TryRemove(KeyValuePair.Create(partition, committed));
+        }
+
         source.Release(partition);
     }
 

@@ -86,6 +86,18 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         }
     }
 
+    /// <summary>Lets go of partitions that the store no longer knows and that have given no sign since.</summary>
+    public void Forget(IReadOnlySet<(string Source, string Partition)> known, DateTimeOffset before)
+    {
+        lock (gate)
+        {
+            foreach (var (key, _) in partitions.Where(pair => pair.Value.LastSign < before && !known.Contains(pair.Key)).ToList())
+            {
+                partitions.Remove(key);
+            }
+        }
+    }
+
     public PartitionClock? Find(string source, string partition)
     {
         lock (gate)

@@ -6,6 +6,8 @@ namespace Detect.Server;
 /// <summary>Everything a worker evaluates with, as one version: rules, accounts, silences.</summary>
 internal sealed class WorkerContent
 {
+    private Dictionary<string, TimeSpan>? memories;
+
     public required RuleSet Rules { get; init; }
 
     public required AccountDirectory Accounts { get; init; }
@@ -15,6 +17,13 @@ internal sealed class WorkerContent
     /// <summary>Tells one version from another.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>How long a rule needs what it remembers of values and groups.</summary>
+    public TimeSpan MemoryOf(string ruleId)
+    {
+        memories ??= Rules.All.GroupBy(rule => rule.Id, Needed, StringComparer.Ordinal).ToDictionary(rule => rule.Key, rule => rule.Max(), StringComparer.Ordinal);
+        return memories.GetValueOrDefault(ruleId);
+    }
+
     public EngineOptions EngineOptions(WorkerOptions options, Action<Rule, Exception> ruleFailed) => new()
     {
         AllowedLateness = options.Lateness,
@@ -23,5 +32,12 @@ internal sealed class WorkerContent
         Silences = Silences,
         Limits = options.Limits,
         RuleFailed = ruleFailed,
+    };
+
+    private static TimeSpan Needed(Rule rule) => rule switch
+    {
+        SigmaRule { FirstSeen: { } firstSeen } => firstSeen.Memory,
+        CorrelationRule correlation => correlation.Timespan,
+        _ => TimeSpan.Zero,
     };
 }

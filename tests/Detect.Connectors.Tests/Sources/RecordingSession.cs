@@ -36,6 +36,15 @@ internal sealed class RecordingSession : ISourceSession
         }
     }
 
+    /// <summary>The store keeps no position any more.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            Committed.Clear();
+        }
+    }
+
     public Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation)
     {
         lock (gate)

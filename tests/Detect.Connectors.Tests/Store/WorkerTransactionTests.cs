@@ -152,7 +152,7 @@ public sealed class WorkerTransactionTests
         SeenValue[] all = [value, value with { IsGroup = true }, value with { TenantId = null }, value with { Value = "V" }, value with { RuleId = "r2" }];
         await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync(all, None));
 
-        var later = value with { Last = Some.Noon.AddHours(1) };
+        var later = value with { Last = Some.Noon.AddHours(1), KeptUntil = Some.Noon.AddDays(1) };
         await test.CommitAsync(transaction => transaction.SaveSeenValuesAsync([later], None));
 
         (await test.Store.ReadSeenValuesAsync(None)).Should().BeEquivalentTo([later, .. all[1..]]);

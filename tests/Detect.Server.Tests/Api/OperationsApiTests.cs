@@ -97,6 +97,32 @@ public sealed class OperationsApiTests
     }
 
     [Fact]
+    public async Task Silences_that_have_ended_leave_room_for_others()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await SaveSilencesAsync(api, "ended", 999, RunningApi.Now);
+        await SaveSilencesAsync(api, "open", 999, RunningApi.Now.AddTicks(1));
+
+        using var last = await api.SendAsync("POST", "/api/silences", body: Planned);
+        using var oneMore = await api.SendAsync("POST", "/api/silences", body: Planned.Replace("planned", "more", StringComparison.Ordinal));
+
+        await last.JsonAsync(201);
+        (await oneMore.ProblemAsync(409)).Should().Be("There are 1000 silences that have not ended; expected one to be deleted first.");
+    }
+
+    [Fact]
+    public async Task A_sink_that_is_no_longer_configured_is_listed_while_something_waits_for_it()
+    {
+        await using var api = await RunningApi.StartAsync("sinks: [{name: chat, type: stdout}]\n");
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        var sinks = (await api.GetAsync("/api/sinks")).AsArray();
+
+        sinks.Select(sink => (sink!["name"]!.GetValue<string>(), sink["type"]!.GetValue<string>(), sink["waiting"]!.GetValue<int>()))
+            .Should().Equal(("chat", "stdout", 0), ("soc", "not configured", 1));
+    }
+
+    [Fact]
     public async Task Sources_tell_their_state_position_and_lag()
     {
         var source = new SourceView
@@ -216,5 +242,17 @@ public sealed class OperationsApiTests
         };
         await transaction.AppendDeadLettersAsync([letter], default);
         await transaction.CommitAsync(default);
+    }
+
+    private const string Planned =
+        """{"matchers": {"actor": "alice"}, "start": "2026-03-04T00:00:00Z", "end": "2026-03-05T00:00:00Z", "comment": "planned"}""";
+
+    private static async Task SaveSilencesAsync(RunningApi api, string name, int count, DateTimeOffset end)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var yaml = $$$"""{"matchers": {"actor": "alice"}, "start": "2026-03-04T00:00:00Z", "end": "{{{end:O}}}", "author": "Anna", "comment": "planned"}""";
+            await api.Store.Operators.SaveSilenceAsync(new StoredSilence($"{name}-{i}", yaml, "Anna", RunningApi.Now), default);
+        }
     }
 }

@@ -35,6 +35,19 @@ public sealed class WorkerClockTests
     }
 
     [Fact]
+    public void What_the_store_has_forgotten_is_let_go_unless_it_has_given_a_sign_since()
+    {
+        Committed("0", enqueuedAt: null);
+        Committed("1", enqueuedAt: null);
+        Committed("2", enqueuedAt: null);
+        clock.CaughtUp("hub", "1", isOrdered: true, Now.AddHours(1), Now.AddHours(1));
+
+        clock.Forget(new HashSet<(string, string)> { ("hub", "2") }, Now.AddMinutes(1));
+
+        clock.Partitions.Select(partition => partition.Partition).Should().BeEquivalentTo("1", "2");
+    }
+
+    [Fact]
     public void Events_add_up_over_what_the_store_knew()
     {
         clock.Recall(new PartitionProgress { Source = "hub", Partition = "0", Position = new StreamPosition(1), Events = 100, UpdatedAt = Now }, isOrdered: true, Now);

@@ -41,6 +41,7 @@ internal static class SettingsReader
         Refused = map.Timespan("refused"),
         AuditTrail = map.Timespan("auditTrail"),
         Archive = map.Timespan("archive"),
+        Positions = map.Timespan("positions"),
         Journal = map.Timespan("journal") ?? TimeSpan.Zero,
         Accounts = map.Timespan("accounts") ?? TimeSpan.Zero,
     };

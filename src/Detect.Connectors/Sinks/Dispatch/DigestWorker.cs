@@ -4,7 +4,15 @@ namespace Detect.Connectors;
 
 /// <summary>Notifications under <paramref name="Queue"/> wait for the end of their period, and go to the sink as one.</summary>
 /// <param name="Queue">A name in the outbox that no sink has.</param>
-public sealed record DigestPlan(string Queue, string Sink, TimeSpan Period);
+public sealed record DigestPlan(string Queue, string Sink, TimeSpan Period)
+{
+    private const string Mark = "/digest every ";
+
+    public static DigestPlan Of(string sink, TimeSpan period) => new($"{sink}{Mark}{Spans.Text(period)}", sink, period);
+
+    /// <summary>The sink whose digest waits in a queue, of whatever period; null for a queue of another kind.</summary>
+    internal static string? SinkOf(string queue) => queue.LastIndexOf(Mark, StringComparison.Ordinal) is > 0 and var at ? queue[..at] : null;
+}
 
 /// <summary>
 /// Puts a digest into the sink's queue at the end of each period, in place of what it gathers. Periods are counted from midnight UTC, so
@@ -63,19 +71,25 @@ internal sealed class DigestWorker(
             return false;
         }
 
+        await SendAsync(outbox, queue.Sink, due, now, stopping).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Puts one digest of them into the sink's queue.</summary>
+    public static Task SendAsync(IOutbox outbox, string sink, IReadOnlyList<OutboxItem> due, DateTimeOffset now, CancellationToken stopping)
+    {
         var digest = new OutboxItem
         {
             Id = $"digest.{due[0].Id}",
-            Sink = queue.Sink,
+            Sink = sink,
             Kind = NotificationKind.Digest,
             Alerts = LastStates(due),
             CreatedAt = now,
         };
-        await outbox.ReplaceAsync([.. due.Select(item => item.Id)], digest, stopping).ConfigureAwait(false);
-        return true;
+        return outbox.ReplaceAsync([.. due.Select(item => item.Id)], digest, stopping);
     }
 
-    private static IReadOnlyList<AlertDocument> LastStates(OutboxItem[] items) =>
+    private static IReadOnlyList<AlertDocument> LastStates(IReadOnlyList<OutboxItem> items) =>
     [
         .. items.SelectMany(item => item.Alerts)
             .GroupBy(alert => alert.Id, (_, states) => states.Last())

@@ -16,6 +16,7 @@ public sealed class SinkDispatcher : IDisposable
     private readonly SinkMetrics metrics = new();
     private readonly IReadOnlyList<SinkWorker> workers;
     private readonly IReadOnlyList<DigestWorker> digests;
+    private readonly StrandedQueues stranded;
     private readonly WakeSignal look = new();
 
     public SinkDispatcher(
@@ -32,9 +33,12 @@ public sealed class SinkDispatcher : IDisposable
         this.logger = logger ?? NullLogger<SinkDispatcher>.Instance;
         workers = [.. sinks.Select(sink => new SinkWorker(sink, outbox, this.options, clock, metrics, this.logger, Random.Shared.NextDouble))];
         this.digests = [.. digests.Select(queue => new DigestWorker(queue, outbox, this.options, clock, this.logger, Wake))];
+        stranded = new StrandedQueues(
+            outbox, sinks.Select(sink => sink.Name), digests.Select(queue => queue.Queue), this.options.Retries.GiveUpAfter, clock, this.logger, Wake);
     }
 
-    public IReadOnlyList<SinkReport> Reports => [.. workers.Select(worker => worker.Report)];
+    /// <summary>Of the sinks, and of queues that no sink reads any more.</summary>
+    public IReadOnlyList<SinkReport> Reports => [.. workers.Select(worker => worker.Report), .. stranded.Reports];
 
     /// <summary>Something was put into the outbox: called after the commit.</summary>
     public void Wake()
@@ -84,7 +88,9 @@ public sealed class SinkDispatcher : IDisposable
         {
             try
             {
-                Observe(await outbox.QueuesAsync(stopping).ConfigureAwait(false));
+                var queues = await outbox.QueuesAsync(stopping).ConfigureAwait(false);
+                Observe(queues);
+                await stranded.LookAsync(queues, stopping).ConfigureAwait(false);
                 await look.WaitAsync(options.Poll, clock, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

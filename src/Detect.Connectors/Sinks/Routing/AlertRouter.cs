@@ -16,7 +16,7 @@ public sealed class AlertRouter
         Digests =
         [
             .. this.routes.Where(route => route.DigestEvery is not null)
-                .SelectMany(route => route.Sinks.Select(sink => Digest(sink, route.DigestEvery!.Value))).Distinct(),
+                .SelectMany(route => route.Sinks.Select(sink => DigestPlan.Of(sink, route.DigestEvery!.Value))).Distinct(),
         ];
     }
 
@@ -48,10 +48,8 @@ public sealed class AlertRouter
             }
         }
 
-        return [.. queues.Select(queue => queue.Value is { } period ? Digest(queue.Key, period).Queue : queue.Key)];
+        return [.. queues.Select(queue => queue.Value is { } period ? DigestPlan.Of(queue.Key, period).Queue : queue.Key)];
     }
 
     private static TimeSpan? Sooner(TimeSpan? a, TimeSpan? b) => a is null || b is null ? null : a < b ? a : b;
-
-    private static DigestPlan Digest(string sink, TimeSpan period) => new($"{sink}/digest every {Spans.Text(period)}", sink, period);
 }

@@ -8,12 +8,14 @@ namespace Detect.Connectors;
 public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISource
 {
     private const int GlancesPerLook = 10;
+    private static readonly TimeSpan ForgetEvery = TimeSpan.FromMinutes(10);
 
     private readonly List<FollowedFile> files = [];
     private readonly List<Task<bool>> outstanding = [];
 
     // Of files that are too short yet to be told from others: how long each was when last looked at.
     private readonly Dictionary<string, long> lengths = new(StringComparer.Ordinal);
+    private long forgotAt = time.GetTimestamp();
 
     public string Name => settings.Name;
 
@@ -70,10 +72,29 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
             session.Release(gone.Partition);
         }
 
+        await ForgetAsync(session, paths, stopping).ConfigureAwait(false);
+
         session.Report(problems.Count == 0
             ? new SourceReport(SourceState.Running)
             : new SourceReport(SourceState.Failing) { Reason = string.Join("; ", problems) });
         return isAtEnd;
+    }
+
+    // A file that is gone is remembered as long as the store does, so that it is not read twice if it comes back.
+    private async Task ForgetAsync(ISourceSession session, IReadOnlyList<string> paths, CancellationToken stopping)
+    {
+        if (time.GetElapsedTime(forgotAt) < ForgetEvery || outstanding.Exists(task => !task.IsCompleted))
+        {
+            return;
+        }
+
+        forgotAt = time.GetTimestamp();
+        var known = await session.PositionsAsync(stopping).ConfigureAwait(false);
+        files.RemoveAll(file => !file.IsPresent && !known.ContainsKey(file.Partition));
+        foreach (var path in lengths.Keys.Except(paths).ToList())
+        {
+            lengths.Remove(path);
+        }
     }
 
     // Until the next look, files of lines are asked for their length alone: what is appended to them need not wait so long.

@@ -24,22 +24,28 @@ internal static class ProgressTable
     public static async Task<bool> TryAdvanceAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation)
     {
         var changed = await session.ExecuteAsync(
-            Upsert("ordinal = @ordinal, token = @token, events = progress.events + @events,", "WHERE progress.ordinal < @ordinal"), Arguments(progress), cancellation)
-            .ConfigureAwait(false);
+            """
+            INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, updated_at)
+            VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @updated_at)
+            ON CONFLICT (progress_key) DO UPDATE SET ordinal = @ordinal, token = @token, events = progress.events + @events,
+              newest = @newest, caught_up = @caught_up, updated_at = @updated_at
+            WHERE progress.ordinal < @ordinal
+            """,
+            Arguments(progress),
+            cancellation).ConfigureAwait(false);
         return changed > 0;
     }
 
     public static Task SaveAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation) =>
-        session.ExecuteAsync(Upsert(position: "", condition: ""), Arguments(progress), cancellation);
-
-    private static string Upsert(string position, string condition) =>
-        $"""
-        INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, updated_at)
-        VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @updated_at)
-        ON CONFLICT (progress_key) DO UPDATE SET {position}
-          newest = @newest, caught_up = @caught_up, updated_at = @updated_at
-        {condition}
-        """;
+        session.ExecuteAsync(
+            "UPDATE progress SET newest = @newest, caught_up = @caught_up, updated_at = @updated_at WHERE progress_key = @progress_key",
+            [
+                ("newest", progress.Newest),
+                ("caught_up", progress.CaughtUp),
+                ("updated_at", progress.UpdatedAt),
+                ("progress_key", StoreKey.Of(progress.Source, progress.Partition)),
+            ],
+            cancellation);
 
     private static IReadOnlyList<(string, object?)> Arguments(PartitionProgress progress) =>
     [

@@ -4,7 +4,7 @@ internal static class SeenValueTable
 {
     public static Task<IReadOnlyList<SeenValue>> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         session.QueryAsync(
-            "SELECT rule_id, is_group, tenant_id, value, since, last, first_key FROM seen_values",
+            "SELECT rule_id, is_group, tenant_id, value, since, last, first_key, kept_until FROM seen_values",
             [],
             row => new SeenValue
             {
@@ -15,6 +15,7 @@ internal static class SeenValueTable
                 Since = row.Time(),
                 Last = row.Time(),
                 FirstKey = row.Key(),
+                KeptUntil = row.TimeOrNull(),
             },
             cancellation);
 
@@ -22,9 +23,9 @@ internal static class SeenValueTable
     {
         await session.ExecuteManyAsync(
             """
-            INSERT INTO seen_values (seen_key, rule_id, is_group, tenant_id, value, since, last, first_key)
-            VALUES (@seen_key, @rule_id, @is_group, @tenant_id, @value, @since, @last, @first_key)
-            ON CONFLICT (seen_key) DO UPDATE SET since = @since, last = @last, first_key = @first_key
+            INSERT INTO seen_values (seen_key, rule_id, is_group, tenant_id, value, since, last, first_key, kept_until)
+            VALUES (@seen_key, @rule_id, @is_group, @tenant_id, @value, @since, @last, @first_key, @kept_until)
+            ON CONFLICT (seen_key) DO UPDATE SET since = @since, last = @last, first_key = @first_key, kept_until = @kept_until
             """,
             changed.Where(seen => !seen.IsForgotten).Select(Arguments),
             cancellation).ConfigureAwait(false);
@@ -46,5 +47,6 @@ internal static class SeenValueTable
         ("since", seen.Since),
         ("last", seen.Last),
         ("first_key", seen.FirstKey),
+        ("kept_until", seen.KeptUntil),
     ];
 }

@@ -20,6 +20,9 @@ public sealed class SilenceList
 
     public int Count => silences.Count;
 
+    /// <summary>When the last of them ends; null where there are none.</summary>
+    public DateTimeOffset? LastEnd => silences.Max(silence => (DateTimeOffset?)silence.End);
+
     /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>
     public IEnumerable<string> Names => silences.Select(silence => silence.Name);
 

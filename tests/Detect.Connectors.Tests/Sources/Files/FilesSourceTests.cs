@@ -197,6 +197,38 @@ public sealed class FilesSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_comes_back_is_read_on_as_long_as_its_position_is_kept_and_from_its_start_after_that()
+    {
+        var start = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+        var clock = new FlyingClock(start);
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1));
+        await using var running = new RunningSourceTest(new FilesSource(Settings(folder.FullName) with { Poll = TimeSpan.FromHours(1) }, clock));
+        await running.Session.ReadTextAsync(Line(1).Length);
+        await clock.HeldAsync(1);
+
+        File.Delete(log);
+        await LookAsync(start.AddHours(2));
+        File.WriteAllText(log, Line(1) + Line(2));
+        await LookAsync(start.AddHours(4));
+        (await running.Session.ReadTextAsync(Line(2).Length)).Should().Be(Line(2));
+
+        File.Delete(log);
+        await LookAsync(start.AddHours(6));
+        running.Session.Forget();
+        await LookAsync(start.AddHours(8));
+        File.WriteAllText(log, Line(1) + Line(2));
+        await LookAsync(start.AddHours(10));
+        (await running.Session.ReadTextAsync(Line(1).Length * 2)).Should().Be(Line(1) + Line(2));
+
+        async Task LookAsync(DateTimeOffset at)
+        {
+            clock.FlyTo(at);
+            await clock.HeldAsync(1);
+        }
+    }
+
+    [Fact]
     public async Task A_large_file_comes_in_batches_with_lines_and_offsets()
     {
         var lines = Enumerable.Range(1, 2000).Select(Line).ToList();

@@ -11,6 +11,8 @@ public sealed class EventHubsSource(EventHubsSettings settings, TimeProvider tim
 {
     public string Name => settings.Name;
 
+    public string? TenantId => settings.TenantId;
+
     public SourceGuarantees Guarantees { get; } = new(Redelivers: true, Ordered: true, Tables: []);
 
     public async Task RunAsync(ISourceSession session, CancellationToken stopping)

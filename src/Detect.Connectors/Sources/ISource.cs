@@ -11,6 +11,15 @@ public interface ISource : IAsyncDisposable
 
     SourceGuarantees Guarantees { get; }
 
+    /// <summary>The tenant of records that name none; null where there is none.</summary>
+    string? TenantId => null;
+
+    /// <summary>
+    /// The table that a partition is, where each is one and goes on while logs come in: its silence is missing logs. Null where events
+    /// are spread over partitions, where something is written only when something is wrong, and for a partition that is read no more.
+    /// </summary>
+    string? TableOf(string partition) => null;
+
     /// <summary>
     /// Runs until asked to stop. What goes wrong outside (network, throttling, a broker away) is retried inside and reported with
     /// <see cref="ISourceSession.Report"/>; only what no retry can mend is thrown.

@@ -20,6 +20,8 @@ internal sealed class HttpPushSource(HttpSourceSettings settings, string worker,
 
     public string Name => settings.Name;
 
+    public string? TenantId => settings.TenantId;
+
     public HttpSourceSettings Settings => settings;
 
     public SourceGuarantees Guarantees { get; } = new(Redelivers: false, Ordered: true, Tables: []);

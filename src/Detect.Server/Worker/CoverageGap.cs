@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Detect.Connectors;
+using Detect.Events;
 using Detect.Rules;
 
 namespace Detect.Server;
@@ -15,16 +16,22 @@ internal enum GapCause
     Lost,
 }
 
-/// <summary>Missing logs of one source.</summary>
-internal sealed record CoverageGap(string Source, GapCause Cause, DateTimeOffset From)
+/// <summary>Missing logs of one source, or of one partition of it.</summary>
+internal sealed record CoverageGap(string Source, string? Partition, GapCause Cause, DateTimeOffset From)
 {
     public const string RuleId = "detect-coverage-gap";
 
     private const int MostBlindRules = 200;
 
-    public string AlertId { get; init; } = IdOf(Source, Cause, From);
+    private const string SourceField = "source";
+    private const string PartitionField = "partition";
+    private const string CauseField = "cause";
 
-    public AlertDocument Document(RuleSet rules, Detect.Events.EventTables tables, string reason, DateTimeOffset? until)
+    public string AlertId { get; init; } = IdOf(Source, Partition, Cause, From);
+
+    public string? TenantId { get; init; }
+
+    public AlertDocument Document(RuleSet rules, EventTables tables, string reason, DateTimeOffset? until)
     {
         var blind = BlindRules(rules, tables);
         return new AlertDocument
@@ -34,12 +41,18 @@ internal sealed record CoverageGap(string Source, GapCause Cause, DateTimeOffset
             Rule = new AlertRule
             {
                 Id = RuleId,
-                Title = $"Logs are missing: source {Source} {Verb}",
+                Title = $"Logs are missing: source {Source}{(Partition is null ? "" : $", {Partition}")} {Verb}",
                 Level = RuleLevel.High,
-                Description = $"{reason} {blind.Count} rules could not see meanwhile.",
+                Description = $"{reason} {(blind.Count == 1 ? "1 rule" : $"{blind.Count} rules")} could not see meanwhile.",
                 Runbook = "Look at the source's state and last error (GET /api/sources). What arrives later is evaluated as a replay of its own time; this alert closes when the source has caught up.",
             },
-            Group = [new AlertField("source", Source), new AlertField("cause", CauseName)],
+            TenantId = TenantId,
+            Group =
+            [
+                new AlertField(SourceField, Source),
+                .. Partition is null ? [] : (AlertField[])[new AlertField(PartitionField, Partition)],
+                new AlertField(CauseField, CauseName),
+            ],
             First = From,
             Last = until ?? From,
             Count = 1,
@@ -52,12 +65,14 @@ internal sealed record CoverageGap(string Source, GapCause Cause, DateTimeOffset
     /// <returns>The gap that an alert of the store is about, or null.</returns>
     public static CoverageGap? Of(AlertDocument alert)
     {
-        var source = alert.Group.FirstOrDefault(field => field.Name == "source")?.Value;
-        var cause = alert.Group.FirstOrDefault(field => field.Name == "cause")?.Value;
-        return source is not null && Enum.TryParse<GapCause>(cause, ignoreCase: true, out var parsed) && alert.First is { } from
-            ? new CoverageGap(source, parsed, from) { AlertId = alert.Id }
+        return ValueOf(SourceField) is { } source && Enum.TryParse<GapCause>(ValueOf(CauseField), ignoreCase: true, out var cause) && alert.First is { } from
+            ? new CoverageGap(source, ValueOf(PartitionField), cause, from) { AlertId = alert.Id, TenantId = alert.TenantId }
             : null;
+
+        string? ValueOf(string name) => alert.Group.FirstOrDefault(field => field.Name == name)?.Value;
     }
+
+    public static bool IsRead(RuleSet rules, EventTables tables) => rules.All.Any(rule => rule.RaisesAlerts && Reads(rule, tables));
 
     private string CauseName => Cause.ToString().ToLowerInvariant();
 
@@ -69,16 +84,16 @@ internal sealed record CoverageGap(string Source, GapCause Cause, DateTimeOffset
         _ => "has lost a stretch",
     };
 
-    private static List<string> BlindRules(RuleSet rules, Detect.Events.EventTables tables) =>
+    private static List<string> BlindRules(RuleSet rules, EventTables tables) =>
         [.. rules.All.Where(rule => rule.RaisesAlerts && Reads(rule, tables)).Select(rule => rule.Title).Order(StringComparer.Ordinal)];
 
-    private static bool Reads(Rule rule, Detect.Events.EventTables tables) => rule switch
+    private static bool Reads(Rule rule, EventTables tables) => rule switch
     {
         SigmaRule plain => (plain.Tables & tables) != 0,
         CorrelationRule correlation => correlation.Rules.Any(input => Reads(input, tables)),
         _ => false,
     };
 
-    private static string IdOf(string source, GapCause cause, DateTimeOffset from) => "gap-" + Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{source}\n{cause}\n{from.UtcTicks}"))[..12]);
+    private static string IdOf(string source, string? partition, GapCause cause, DateTimeOffset from) => "gap-" + Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(partition is null ? $"{source}\n{cause}\n{from.UtcTicks}" : $"{source}\n{partition}\n{cause}\n{from.UtcTicks}"))[..12]);
 }

@@ -5,11 +5,11 @@ using Detect.Rules;
 namespace Detect.Server;
 
 /// <summary>Missing logs are an alert too: opens and closes coverage gaps from how the sources fare.</summary>
-internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources)
+internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources, WorkerClock clock)
 {
-    private readonly Dictionary<(string Source, GapCause Cause), CoverageGap> open = [];
+    private readonly Dictionary<(string Source, string? Partition, GapCause Cause), CoverageGap> open = [];
 
-    private readonly List<(RunningSource Source, IReadOnlyList<SourceGap> Lost)> toTell = [];
+    private readonly List<(RunningSource Source, IReadOnlyList<LostStretch> Lost)> toTell = [];
 
     public IReadOnlyList<CoverageGap> Open => [.. open.Values];
 
@@ -19,7 +19,7 @@ internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources)
         open.Clear();
         foreach (var gap in alerts.Select(CoverageGap.Of).OfType<CoverageGap>())
         {
-            open[(gap.Source, gap.Cause)] = gap;
+            open[(gap.Source, gap.Partition, gap.Cause)] = gap;
         }
     }
 
@@ -27,68 +27,83 @@ internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources)
     {
         var changes = new List<AlertChange>();
         toTell.Clear();
+        var partitions = clock.Partitions.ToLookup(partition => partition.Source, StringComparer.Ordinal);
         foreach (var source in sources)
         {
-            var condition = source.Condition;
             var lost = source.Gaps;
             toTell.Add((source, lost));
-            foreach (var gap in lost)
+            changes.AddRange(lost.Select(stretch => Opened(source, stretch.Partition, GapCause.Lost, stretch.Gap.From, Sentence(stretch.Gap))));
+
+            var condition = source.Condition;
+            var silence = new SourceSilence(source, [.. partitions[source.Name]]);
+            var silent = silence.OfSource(now);
+            foreach (var stretch in silent is null ? silence.OfPartitions(rules, now) : [silent])
             {
-                changes.Add(Opened(new CoverageGap(source.Name, GapCause.Lost, gap.From), source, rules, publisher, Sentence(gap), now));
+                Open(source, stretch.Partition, GapCause.Silent, stretch.Since, stretch.Reason);
             }
 
-            Watch(source, GapCause.Silent, SilentSince(source, condition, now), $"Nothing has come from it since {Text(condition.LastReceived ?? source.Started)}.");
+            CloseWhere(source, gap => gap.Cause == GapCause.Silent && silence.HasEnded(gap));
             Watch(source, GapCause.Failing, FailingSince(source, condition, now), $"It cannot be read since {Text(condition.Since)}: {condition.Reason}.");
             Watch(source, GapCause.Lagging, source.LaggingSince, $"What it delivers happened up to {Span(source.Lag)} before it arrives.");
+        }
+
+        foreach (var (key, gap) in open.Where(pair => sources.All(source => source.Name != pair.Key.Source)).ToList())
+        {
+            open.Remove(key);
+            Close(gap, EventTables.AllEntra, "The source is no longer configured.");
         }
 
         return changes;
 
         void Watch(RunningSource source, GapCause cause, DateTimeOffset? since, string reason)
         {
-            var known = open.GetValueOrDefault((source.Name, cause));
-            if (since is { } from && known is null)
+            if (since is { } from)
             {
-                var gap = new CoverageGap(source.Name, cause, from);
-                open[(source.Name, cause)] = gap;
-                changes.Add(Opened(gap, source, rules, publisher, reason, now));
+                Open(source, null, cause, from, reason);
             }
-            else if (since is null && known is not null && source.HasCaughtUp)
+            else
             {
-                open.Remove((source.Name, cause));
-                changes.Add(Closed(known, source, rules, publisher, now));
+                CloseWhere(source, gap => gap.Cause == cause && source.HasCaughtUp);
             }
+        }
+
+        void Open(RunningSource source, string? partition, GapCause cause, DateTimeOffset from, string reason)
+        {
+            if (!open.ContainsKey((source.Name, partition, cause)))
+            {
+                changes.Add(Opened(source, partition, cause, from, reason));
+                open[(source.Name, partition, cause)] = new CoverageGap(source.Name, partition, cause, from) { TenantId = source.TenantId };
+            }
+        }
+
+        void CloseWhere(RunningSource source, Func<CoverageGap, bool> isOver)
+        {
+            foreach (var (key, gap) in open.Where(pair => pair.Key.Source == source.Name && isOver(pair.Value)).ToList())
+            {
+                open.Remove(key);
+                Close(gap, source.TablesOf(gap.Partition), $"Back since {Text(now)}, after {Span(now - gap.From)}; what was missing has been read.");
+            }
+        }
+
+        void Close(CoverageGap gap, EventTables tables, string reason) =>
+            changes.Add(publisher.Own(gap.Document(rules, tables, reason, now), NotificationKind.Resolved, reason, now));
+
+        AlertChange Opened(RunningSource source, string? partition, GapCause cause, DateTimeOffset from, string reason)
+        {
+            var gap = new CoverageGap(source.Name, partition, cause, from) { TenantId = source.TenantId };
+            return publisher.Own(gap.Document(rules, source.TablesOf(partition), reason, until: null), NotificationKind.Created, reason, now);
         }
     }
 
     /// <summary>What was to be told has been committed.</summary>
     public void Committed() => toTell.ForEach(told => told.Source.Told(told.Lost));
 
-    private static AlertChange Opened(
-        CoverageGap gap, RunningSource source, RuleSet rules, AlertPublisher publisher, string reason, DateTimeOffset now) =>
-        publisher.Own(gap.Document(rules, TablesOf(source), reason, until: null), NotificationKind.Created, reason, now);
-
-    private static AlertChange Closed(CoverageGap gap, RunningSource source, RuleSet rules, AlertPublisher publisher, DateTimeOffset now)
-    {
-        var reason = $"Back since {Text(now)}, after {Span(now - gap.From)}; what was missing has been read.";
-        return publisher.Own(gap.Document(rules, TablesOf(source), reason, now), NotificationKind.Resolved, reason, now);
-    }
-
-    private static DateTimeOffset? SilentSince(RunningSource source, SourceCondition condition, DateTimeOffset now)
-    {
-        var last = condition.LastReceived ?? source.Started;
-        return source.Limits.Silence is { } limit && condition.State != SourceState.Stopped && now - last > limit ? last : null;
-    }
+    internal static string Text(DateTimeOffset time) => AlertJson.Time(time)[..19] + "Z";
 
     private static DateTimeOffset? FailingSince(RunningSource source, SourceCondition condition, DateTimeOffset now) =>
         source.Limits.Failure is { } limit && condition.State == SourceState.Failing && now - condition.Since > limit ? condition.Since : null;
 
-    // What a source declares or has delivered; one that has shown nothing could have carried anything.
-    private static EventTables TablesOf(RunningSource source) => source.Tables == EventTables.None ? EventTables.AllEntra : source.Tables;
-
     private static string Sentence(SourceGap gap) => $"From {Text(gap.From)} until {Text(gap.Until)} nothing can be read any more: {gap.Reason}.";
-
-    private static string Text(DateTimeOffset time) => AlertJson.Time(time)[..19] + "Z";
 
     private static string Span(TimeSpan span) => span.TotalHours >= 1
         ? $"{(int)span.TotalHours} h {span.Minutes} min"

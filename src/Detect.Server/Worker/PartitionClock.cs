@@ -21,7 +21,13 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     /// <summary>When it last delivered something or was read to its end; our clock.</summary>
     public DateTimeOffset LastSign { get; private set; } = since;
 
-    public bool IsReleased { get; set; }
+    /// <summary>When it last delivered events, here or to another worker; our clock.</summary>
+    public DateTimeOffset? Delivered => delivered == DateTimeOffset.MinValue ? null : delivered;
+
+    /// <summary>This worker reads it: it has begun, or shown something, since the worker started.</summary>
+    public bool IsRead { get; private set; }
+
+    public bool IsReleased { get; private set; }
 
     /// <summary>As committed; null before the first.</summary>
     public StreamPosition? Position { get; private set; }
@@ -49,7 +55,7 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     public void Await(DateTimeOffset now)
     {
         LastSign = LastSign > now ? LastSign : now;
-        IsReleased = false;
+        Take();
     }
 
     /// <param name="enqueuedAt">When the newest of the batch reached the source, where that is known.</param>
@@ -70,15 +76,18 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
 
         Believe(newest, now);
         LastSign = delivered = now;
-        IsReleased = false;
+        Take();
     }
 
     public void SetCaughtUp(DateTimeOffset asOf, DateTimeOffset now)
     {
         CaughtUp = CaughtUp > asOf ? CaughtUp : asOf;
         LastSign = now;
-        IsReleased = false;
+        Take();
     }
+
+    /// <summary>Another worker reads it, or it is gone.</summary>
+    public void Release() => (IsReleased, IsRead) = (true, false);
 
     /// <summary>What the store, and so perhaps another worker, knows of it.</summary>
     public void Recall(PartitionProgress known)
@@ -105,6 +114,8 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
         CaughtUp = CaughtUp,
         UpdatedAt = delivered,
     };
+
+    private void Take() => (IsReleased, IsRead) = (false, true);
 
     // Only a time that lies in the future has to be borne out by another one.
     private void Believe(DateTimeOffset time, DateTimeOffset now)

@@ -8,7 +8,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> lags = new(StringComparer.Ordinal);
-    private readonly List<SourceGap> gaps = [];
+    private readonly List<LostStretch> gaps = [];
     private readonly SourceStates states = new();
     private DateTimeOffset stateSince = started;
     private DateTimeOffset? lastReceived;
@@ -18,6 +18,8 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
     public ISource Source => source;
 
     public string Name => source.Name;
+
+    public string? TenantId => source.TenantId;
 
     public SourceLimits Limits => limits;
 
@@ -36,6 +38,16 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
             }
         }
     }
+
+    /// <summary>The table that a partition is, where its silence is missing logs.</summary>
+    public EventTables? TableOf(string partition) =>
+        Enum.TryParse<EventTables>(source.TableOf(partition), ignoreCase: true, out var table) ? table : null;
+
+    /// <summary>What a partition carries, as far as that is known of it, else what the source does.</summary>
+    public EventTables TablesOf(string? partition) =>
+        partition is not null && TableOf(partition) is { } table ? table
+        : Tables == EventTables.None ? EventTables.AllEntra
+        : Tables;
 
     /// <summary>How long before its arrival the newest event of the last batch happened.</summary>
     public TimeSpan Lag { get; private set; }
@@ -99,7 +111,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
 
             if (report.Gap is { } gap)
             {
-                gaps.Add(gap);
+                gaps.Add(new LostStretch(report.Partition, gap));
             }
 
             var before = states.Overall;
@@ -118,7 +130,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
     }
 
     /// <summary>Stretches that can never be read and are not yet told of.</summary>
-    public IReadOnlyList<SourceGap> Gaps
+    public IReadOnlyList<LostStretch> Gaps
     {
         get
         {
@@ -129,7 +141,7 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
         }
     }
 
-    public void Told(IReadOnlyList<SourceGap> told)
+    public void Told(IReadOnlyList<LostStretch> told)
     {
         lock (gate)
         {
@@ -148,3 +160,6 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
 /// <param name="Records">Read since the worker started.</param>
 internal sealed record SourceCondition(
     SourceState State, string? Reason, DateTimeOffset Since, DateTimeOffset? LastReceived, long? Lag, long Records);
+
+/// <param name="Partition">Null where the whole source has lost it.</param>
+internal sealed record LostStretch(string? Partition, SourceGap Gap);

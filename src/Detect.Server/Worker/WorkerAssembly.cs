@@ -45,6 +45,7 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         var log = plan.Logs.CreateLogger<WorkerAssembly>();
         var now = plan.Time.GetUtcNow();
         IReadOnlyList<RunningSource> sources = [.. plan.Sources.Select(s => new RunningSource(s.Source, s.Limits, now))];
+        var clock = new WorkerClock(plan.Options.Lateness, plan.Options.AbsenceLimit);
         Content = new ContentWatch(
             new ContentLoader(plan.Content, plan.Store.Operators), Conditions, plan.ReloadEvery, plan.Time, plan.Logs.CreateLogger<ContentWatch>());
         Intake = new IntakeQueue(plan.Options.IntakeBytes);
@@ -54,8 +55,8 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
             Options = plan.Options,
             Time = plan.Time,
             Sources = sources,
-            Clock = new WorkerClock(plan.Options.Lateness, plan.Options.AbsenceLimit),
-            Coverage = new CoverageMonitor(sources),
+            Clock = clock,
+            Coverage = new CoverageMonitor(sources, clock),
             Metrics = Metrics,
             Route = plan.Route,
             RuleFailed = (rule, exception) => LogRuleFailed(log, rule.Title, exception.GetType().Name),

@@ -73,7 +73,7 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         {
             if (partitions.TryGetValue((source, partition), out var clock))
             {
-                clock.IsReleased = true;
+                clock.Release();
             }
         }
     }

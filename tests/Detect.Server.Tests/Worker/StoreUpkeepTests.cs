@@ -69,10 +69,11 @@ public sealed class StoreUpkeepTests
             level: low
             logsource: {product: azure, service: auditlogs}
             detection: {selection: {operation: Delete user}, condition: selection}
-            detect: {first_seen: {fields: [actor.id], memory: 30d, learning: 0s}}
+            detect: {first_seen: {fields: [actor.id], memory: 30d, learning: 1h}}
             """);
         await bench.StartAsync();
-        File.WriteAllText(bench.Log, AuditLine.Deleted("ada", DateTimeOffset.UtcNow) + "\n");
+        var now = DateTimeOffset.UtcNow;
+        File.WriteAllText(bench.Log, AuditLine.Deleted("ada", now.AddHours(-3)) + "\n" + AuditLine.Deleted("ben", now) + "\n");
 
         var seen = await WithPatience.UntilAsync(() => bench.Store.ReadSeenValuesAsync(default), values => values.Count > 0);
 

@@ -37,7 +37,7 @@ internal static class ConfigurationSchema
         Keys.Size("queueBytes", "Records received and not yet committed; a source waits beyond it.", "64MB"),
         Keys.Size("batchBytes", "The most that one commit covers.", "4MB"),
         Keys.Timespan("absentAfter", "A source without a sign of life for so long opens a coverage gap, and windows wait for it no more: what comes later is evaluated as a replay.", "1h"),
-        Keys.Retention("silentAfter", "A source that is alive and yet delivers nothing for so long opens a coverage gap; forever for never.", "24h"),
+        Keys.Retention("silentAfter", "A source that is alive and yet delivers nothing for so long opens a coverage gap, and so does one of its tables while the others go on; forever for never.", "24h"),
         Keys.Timespan("lagAfter", "A source whose newest events are so old when they arrive opens a coverage gap.", "1h"),
         Keys.Timespan("failingAfter", "A source that cannot be read for so long opens a coverage gap.", "15m"),
         Keys.Flag("archivePrivileged", "Keep every event that touches a privileged or emergency account, not only the evidence of alerts.", true),

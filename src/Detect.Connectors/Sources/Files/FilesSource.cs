@@ -19,6 +19,8 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
 
     public string Name => settings.Name;
 
+    public string? TenantId => settings.TenantId;
+
     public SourceGuarantees Guarantees { get; } = new(Redelivers: true, Ordered: true, Tables: []);
 
     public async Task RunAsync(ISourceSession session, CancellationToken stopping)

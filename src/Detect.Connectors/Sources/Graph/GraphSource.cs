@@ -26,7 +26,13 @@ public sealed class GraphSource : ISource
 
     public string Name => settings.Name;
 
+    public string? TenantId => settings.TenantId;
+
     public SourceGuarantees Guarantees { get; }
+
+    // Risk is written of when there is some, and states only when they change.
+    public string? TableOf(string partition) => settings.Feeds.Select(GraphLog.Of)
+        .FirstOrDefault(log => log?.Name == partition && log.Table != EventTables.RiskDetection)?.Table.ToString();
 
     public Task RunAsync(ISourceSession session, CancellationToken stopping) =>
         PollLoop.RunAllAsync(settings, settings.Feeds.Distinct().Select(ReaderOf), session, time, stopping);

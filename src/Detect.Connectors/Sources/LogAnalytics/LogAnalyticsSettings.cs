@@ -50,6 +50,12 @@ public sealed partial record LogAnalyticsSettings : PolledSettings
 
     internal IReadOnlyList<string> EventTableNames => [.. Tables.Select(EventTableOf).Distinct().Select(table => table.ToString())];
 
+    // Risk and provisioning are written of when there is something to write.
+    internal string? SteadyTableOf(string table) => Tables.Contains(table)
+        && EventTableOf(table) is var known and not (EventTables.Other or EventTables.RiskDetection or EventTables.RiskyUser or EventTables.Provisioning)
+            ? known.ToString()
+            : null;
+
     private static EventTables EventTableOf(string table) => table switch
     {
         "AuditLogs" => EventTables.Audit,

@@ -25,7 +25,11 @@ public sealed class LogAnalyticsSource : ISource
 
     public string Name => settings.Name;
 
+    public string? TenantId => settings.TenantId;
+
     public SourceGuarantees Guarantees { get; }
+
+    public string? TableOf(string partition) => settings.SteadyTableOf(partition);
 
     public Task RunAsync(ISourceSession session, CancellationToken stopping) => PollLoop.RunAllAsync(
         settings, settings.Tables.Select(table => new LogAnalyticsTableReader(client, settings, table, time)), session, time, stopping);

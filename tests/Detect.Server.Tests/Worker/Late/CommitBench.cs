@@ -45,14 +45,15 @@ internal sealed class CommitBench : IAsyncDisposable
         session?.Dispose();
         parts?.Metrics.Dispose();
         var source = new RunningSource(new Hub(), new SourceLimits { Silence = null, Lag = null }, clock.GetUtcNow());
+        var workerClock = new WorkerClock(Options.Lateness, TimeSpan.FromDays(30));
         parts = new WorkerParts
         {
             Store = store,
             Options = Options,
             Time = clock,
             Sources = [source],
-            Clock = new WorkerClock(Options.Lateness, TimeSpan.FromDays(30)),
-            Coverage = new CoverageMonitor([source]),
+            Clock = workerClock,
+            Coverage = new CoverageMonitor([source], workerClock),
             Metrics = new WorkerMetrics(),
             Route = (_, _) => [Sink],
             RuleFailed = (rule, failure) => throw new InvalidOperationException(rule.Title, failure),

@@ -8,7 +8,11 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
     /// <summary>What the client says in the background. Most of it mends itself and is said of single connections.</summary>
     public void Hear(Error error)
     {
-        if (Describe(error) is { } reason)
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            health.Unreachable($"no broker of {settings.BootstrapServers} can be reached");
+        }
+        else if (Describe(error) is { } reason)
         {
             health.Failing(reason);
         }
@@ -30,7 +34,6 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
 
     private string? Describe(Error error) => error.Code switch
     {
-        ErrorCode.Local_AllBrokersDown => $"no broker of {settings.BootstrapServers} can be reached",
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"the brokers refused the sign-in: {error.Reason}",
         ErrorCode.Local_Ssl => $"no TLS connection: {error.Reason}",
         ErrorCode.GroupAuthorizationFailed => $"the consumer group {settings.ConsumerGroup} is not allowed",

@@ -17,6 +17,9 @@ internal sealed class LogHealth(ISourceSession session)
 
     public void Failing(string reason) => Change(() => problems[Connection] = reason);
 
+    /// <summary>It cannot be reached; what is known to be the cause of that says more.</summary>
+    public void Unreachable(string reason) => Change(() => problems.TryAdd(Connection, reason));
+
     /// <summary>A topic is there and may be read.</summary>
     public void Has(string topic) => Change(() => problems.Remove(topic));
 

@@ -54,8 +54,8 @@ internal sealed class SigningBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(open.Values);
         stop.Dispose();
     }

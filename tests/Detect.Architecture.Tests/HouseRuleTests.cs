@@ -43,6 +43,15 @@ public sealed partial class HouseRuleTests
     }
 
     [Fact]
+    public void The_scripts_of_the_schema_are_numbered_one_after_the_other()
+    {
+        var numbers = Repository.Files("src/Detect.Connectors/Store/Schema", "*.sql").Select(path => Path.GetFileName(path)[..4]).ToList();
+
+        numbers.Should().NotBeEmpty();
+        numbers.Should().Equal(numbers.Select((_, index) => $"{index + 1:000}-"));
+    }
+
+    [Fact]
     public void Nothing_is_left_for_later() =>
         Sources().Where(path => Unfinished().IsMatch(Repository.Read(path))).Should().BeEmpty();
 

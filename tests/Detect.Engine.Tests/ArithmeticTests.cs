@@ -10,7 +10,7 @@ public sealed class ArithmeticTests
     [InlineData("event_count", "{gte: 4}", "4 of 4 in 3 min of 10 min")]
     [InlineData("event_count", "{gt: 3}", "4 (more than 3) in 3 min of 10 min")]
     [InlineData("event_count", "{gte: 2, lte: 5}", "4 (at least 2 and at most 5) in 10 min")]
-    [InlineData("value_count", "{field: value, gte: 1}", "3 of 1 distinct value in 3 min of 10 min")]
+    [InlineData("value_count", "{field: value, gte: 1}", "3 of 1 distinct values of value in 3 min of 10 min")]
     [InlineData("value_sum", "{field: value, gte: 5}", "sum of value 7 (at least 5) in 3 min of 10 min")]
     [InlineData("value_avg", "{field: value, lt: 5}", "average of value 1.75 (less than 5) in 10 min")]
     [InlineData("value_median", "{field: value, neq: 5}", "median of value 1.5 (not 5) in 10 min")]

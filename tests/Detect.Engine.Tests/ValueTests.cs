@@ -9,7 +9,7 @@ public sealed class ValueTests
     {
         var alert = Alerts("value_count", "{field: value, gte: 3}", "x", "X", "y", "z").Should().ContainSingle().Subject;
 
-        alert.Arithmetic.Should().Be("3 of 3 distinct value in 3 min of 10 min");
+        alert.Arithmetic.Should().Be("3 of 3 distinct values of value in 3 min of 10 min");
         alert.EventCount.Should().Be(4);
     }
 

@@ -13,7 +13,7 @@ public sealed class DemoTests
         await DemoRun.RunAsync(thenExit: true, lines, patience.Token);
 
         var text = lines.ToString();
-        text.Should().Contain("Several eligible assignments to privileged roles by one account\n         4 of 4 distinct operationId in 37 min of 60 min");
+        text.Should().Contain("Several eligible assignments to privileged roles by one account\n         4 of 4 distinct values of operationId in 37 min of 60 min");
         text.Should().Contain("309 records, 6 alerts, ");
         text.Should().Contain("webhook: detect.alert.created, signature verified").And.NotContain("WRONG");
     }

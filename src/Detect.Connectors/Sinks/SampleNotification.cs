@@ -62,6 +62,6 @@ public static class SampleNotification
             },
         ],
         Ledger = new AlertLedger { OccurredAt = now, ReceivedAt = now, DecidedAt = now },
-        Link = publicUrl is null ? null : new Uri(publicUrl, $"api/alerts/{id}"),
+        Link = publicUrl is null ? null : new Uri(publicUrl, $"alerts/{id}"),
     };
 }

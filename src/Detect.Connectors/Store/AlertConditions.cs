@@ -18,6 +18,11 @@ internal static class AlertConditions
         Add(query.Until, "until", "last_at < @until");
         Add(query.Tag is { } tag ? AlertTerms.Tag(tag) : null, "tag", "id IN (SELECT alert_id FROM alert_terms WHERE term_key = @tag)");
         Add(query.About is { } about ? AlertTerms.About(about) : null, "about", "id IN (SELECT alert_id FROM alert_terms WHERE term_key = @about)");
+        if (query.IsOpen)
+        {
+            conditions.Add("status <> 'closed'");
+        }
+
         if (!query.IncludeSilenced)
         {
             conditions.Add("is_aside = 0");

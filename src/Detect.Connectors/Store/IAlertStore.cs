@@ -23,6 +23,9 @@ public sealed record AlertQuery
 {
     public AlertStatus? Status { get; init; }
 
+    /// <summary>Those alone that are not closed.</summary>
+    public bool IsOpen { get; init; }
+
     public Detect.Rules.RuleLevel? AtLeast { get; init; }
 
     public string? RuleId { get; init; }

@@ -11,7 +11,7 @@ internal static class Arithmetic
     {
         if (episode.Rule is GroupLimitRule limit)
         {
-            return $"more than {limit.Limit} groups in {Duration(limit.Timespan.Ticks)}; "
+            return $"more than {limit.Limit} {Plural("group", limit.Limit)} in {Duration(limit.Timespan.Ticks)}; "
                 + $"{Number(episode.Measure)} gave way before they could reach their condition";
         }
 
@@ -88,7 +88,7 @@ internal static class Arithmetic
         return rule.Type switch
         {
             CorrelationType.EventCount => $"{measured}{Needed(episode.Threshold)}",
-            CorrelationType.ValueCount => $"{measured}{Needed(episode.Threshold)} distinct {fields}",
+            CorrelationType.ValueCount => $"{measured}{Needed(episode.Threshold)} distinct {Plural("value", Counted(episode))} of {fields}",
             CorrelationType.Temporal or CorrelationType.TemporalOrdered => Rules(rule, episode, measured),
             CorrelationType.ValueSum => $"sum of {fields} {measured}{Wanted(episode.Threshold)}",
             CorrelationType.ValueAvg => $"average of {fields} {measured}{Wanted(episode.Threshold)}",
@@ -100,9 +100,18 @@ internal static class Arithmetic
     private static string Rules(CorrelationRule rule, Episode episode, string measured)
     {
         var order = rule.Type == CorrelationType.TemporalOrdered ? " in order" : "";
-        var needed = rule.TemporalCondition is null ? Needed(episode.Threshold) : $" of {rule.Rules.Count}";
-        return $"{measured}{needed} rules{order}";
+        var (needed, counted) = rule.TemporalCondition is null
+            ? (Needed(episode.Threshold), Counted(episode))
+            : ($" of {rule.Rules.Count}", rule.Rules.Count);
+        return $"{measured}{needed} {Plural("rule", counted)}{order}";
     }
+
+    // One value, but one of three values, and three of one values.
+    private static double Counted(Episode episode) => episode.Threshold?.Comparisons is [{ Operator: ComparisonOperator.GreaterThanOrEqual } one]
+        ? Math.Max(one.Value, episode.Measure)
+        : episode.Measure;
+
+    private static string Plural(string noun, double count) => count == 1 ? noun : $"{noun}s";
 
     private static string Needed(Threshold? threshold) => threshold?.Comparisons switch
     {

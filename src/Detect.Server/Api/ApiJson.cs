@@ -70,5 +70,21 @@ internal sealed class TimeConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(AlertJson.Time(value));
 }
 
-internal sealed class LowerCase<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
-    where T : struct, Enum;
+/// <summary>Words in camel case; a word that is none says which there are.</summary>
+internal sealed class LowerCase<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return text is not null && Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Enum.Parse<T>(known)
+            : throw new UnknownWordException(
+                text is null ? "it is no text" : $"\"{QueryValues.Shown(text)}\" is none of its values", [.. Enum.GetValues<T>().Select(value => AlertJson.EnumName(value))]);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(AlertJson.EnumName(value));
+}
+
+/// <summary>A value in a body is none of the words that it could be.</summary>
+internal sealed class UnknownWordException(string what, IReadOnlyList<string> words) : JsonException($"{what}; expected {string.Join(", ", words)}");

@@ -13,6 +13,7 @@ internal static class ApiMapping
         api.MapSources();
         api.MapSinks();
         app.MapHealth();
+        app.MapPages();
         app.MapOpenApi("/openapi").Needs(ApiRole.Reader);
     }
 

@@ -10,7 +10,11 @@ internal static class Problems
 {
     public const string TooLarge = "The body is too large.";
 
-    public const string OtherMediaType = "The body is of a media type that is not read here; /openapi lists those that are.";
+    public const string OtherMediaType = "The body's media type is not read here; expected \"Content-Type: application/json\".";
+
+    private const string MissingMembers = "missing required properties including:";
+    private const string NoBody = "no body was provided";
+    private const string UnknownMember = "could not be mapped to any .NET member";
 
     private const string MediaType = "application/problem+json";
 
@@ -39,15 +43,33 @@ internal static class Problems
         BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Describe(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (413, TooLarge),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (415, OtherMediaType),
+        BadHttpRequestException bad when bad.Message.Contains(NoBody, StringComparison.Ordinal) => (bad.StatusCode, "The body is missing; expected JSON, as /openapi describes it."),
         BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read."),
         JsonException json => (StatusCodes.Status400BadRequest, Describe(json)),
         StoreException store => (StatusCodes.Status503ServiceUnavailable, store.Message),
         _ => (StatusCodes.Status500InternalServerError, "Something failed unexpectedly; the log of the worker says more."),
     };
 
-    public static string Describe(JsonException json) => json.Path is { } path && json.LineNumber is { } line
-        ? $"The body is not the JSON that is expected, at {path}, line {line + 1}."
-        : "The body is not the JSON that is expected.";
+    public static string Describe(JsonException json)
+    {
+        var place = json.Path is { } path && json.LineNumber is { } line ? $", at {path}, line {line + 1}" : "";
+        var what = json switch
+        {
+            UnknownWordException => $": {json.Message}",
+            _ when NamesAfter(MissingMembers, json.Message) is { Length: > 0 } names => $": {names} is missing",
+            _ when json.Message.Contains(UnknownMember, StringComparison.Ordinal) => ": that is nothing that the body can have",
+            _ when json.Message.Contains("to System.String.", StringComparison.Ordinal) => "; expected a text",
+            _ when json.Message.Contains("to System.Int64.", StringComparison.Ordinal) => "; expected a whole number",
+            { InnerException: JsonException, BytePositionInLine: { } at } => $", byte {at + 1}: what stands there is no JSON",
+            _ => "",
+        };
+        return $"The body is not the JSON that is expected{place}{what}.";
+    }
+
+    // The serializer says it in a sentence about its types; a test holds these words of it.
+    private static string NamesAfter(string mark, string message) => message.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var start
+        ? message[(start + mark.Length)..].TrimEnd('.').Split(" Path:")[0].TrimEnd('.', ' ').Replace('\'', '"').Trim()
+        : "";
 
     private static ProblemDetails Of(int status, string detail, string? hint)
     {

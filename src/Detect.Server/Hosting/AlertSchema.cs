@@ -96,8 +96,10 @@ internal static class AlertSchema
         where T : struct, Enum => new()
         {
             Type = JsonSchemaType.String,
-            Enum = [.. Enum.GetNames<T>().Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name)!)],
+            Enum = WordsOf(typeof(T)),
         };
+
+    public static List<JsonNode> WordsOf(Type words) => [.. Enum.GetNames(words).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name)!)];
 
     private static OpenApiSchema Of(JsonSchemaType type, string? description = null) => new() { Type = type, Description = description };
 }

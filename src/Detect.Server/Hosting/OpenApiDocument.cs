@@ -57,6 +57,10 @@ internal static class OpenApiDocument
         {
             (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
         }
+        else if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type) is { IsEnum: true } words)
+        {
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, AlertSchema.WordsOf(words));
+        }
         else if (type.Type == typeof(ProblemDetails))
         {
             schema.Properties!["hint"] = AlertSchema.Text("What to do.");

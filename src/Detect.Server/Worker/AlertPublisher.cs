@@ -165,5 +165,5 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         };
     }
 
-    private Uri? LinkTo(string id) => publicUrl is null ? null : new Uri(publicUrl, $"api/alerts/{Uri.EscapeDataString(id)}");
+    private Uri? LinkTo(string id) => publicUrl is null ? null : new Uri(publicUrl, $"alerts/{Uri.EscapeDataString(id)}");
 }

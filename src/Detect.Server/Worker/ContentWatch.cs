@@ -11,6 +11,8 @@ namespace Detect.Server;
 internal sealed partial class ContentWatch(
     ContentLoader loader, WorkerConditions conditions, TimeSpan every, TimeProvider time, ILogger<ContentWatch> log) : BackgroundService
 {
+    private const int MostWarnings = 20;
+
     private readonly SemaphoreSlim loading = new(1);
     private volatile WorkerContent? current;
     private (string Fingerprint, IReadOnlyList<string> Errors)? refused;
@@ -92,6 +94,7 @@ internal sealed partial class ContentWatch(
             LoadedAt = time.GetUtcNow();
             Accept();
             LogLoaded(content.Rules.All.Count(), load.Warnings.Count);
+            Warn(load.Warnings);
             return [];
         }
 
@@ -112,14 +115,33 @@ internal sealed partial class ContentWatch(
         return load.Errors;
     }
 
+    private void Warn(IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings.Take(MostWarnings))
+        {
+            LogWarning(warning);
+        }
+
+        if (warnings.Count > MostWarnings)
+        {
+            LogMoreWarnings(warnings.Count - MostWarnings);
+        }
+    }
+
     private void Accept()
     {
         refused = null;
         conditions.Restore(WorkerCondition.Content);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Rules} rules loaded, {Warnings} warnings")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rules loaded: {Rules}; warnings: {Warnings}")]
     private partial void LogLoaded(int rules, int warnings);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogWarning(string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "and {More} more warnings; \"detect lint\" says all of them")]
+    private partial void LogMoreWarnings(int more);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rules, accounts or silences cannot be used: {Error}")]
     private partial void LogUnusable(string error);

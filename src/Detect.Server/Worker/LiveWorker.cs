@@ -217,6 +217,6 @@ internal sealed partial class LiveWorker(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Reason} Trying again in {Seconds} s; events wait meanwhile")]
     private partial void LogFailed(string reason, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Rules} rules are live; {Entries} journal entries processed in {Seconds:0.0} s")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Rules that are live: {Rules}; journal entries processed: {Entries}, in {Seconds:0.0} s")]
     private partial void LogBuilt(int rules, int entries, double seconds);
 }

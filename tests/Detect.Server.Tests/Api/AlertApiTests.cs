@@ -84,11 +84,16 @@ public sealed class AlertApiTests
     [Theory]
     [InlineData("GET", "/api/alerts/none", null, 404, "There is no alert \"none\".")]
     [InlineData("POST", "/api/alerts/none/close", """{"verdict": "falsePositive"}""", 404, "There is no alert \"none\".")]
-    [InlineData("POST", "/api/alerts/a/close", "{}", 400, "The body is not the JSON that is expected, at $, line 1.")]
-    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "wrong"}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1.")]
-    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "falsePositive", "x": 1}""", 400, "The body is not the JSON that is expected, at $.x, line 1.")]
+    [InlineData("POST", "/api/alerts/a/close", "{}", 400, "The body is not the JSON that is expected, at $, line 1: \"verdict\" is missing.")]
+    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "wrong"}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1: \"wrong\" is none of its values; expected undetermined, truePositive, benignPositive, falsePositive.")]
+    [InlineData("POST", "/api/alerts/a/close", """{"verdict": 3}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1: it is no text; expected undetermined, truePositive, benignPositive, falsePositive.")]
+    [InlineData("POST", "/api/alerts/a/close", """{"verdict": "falsePositive", "x": 1}""", 400, "The body is not the JSON that is expected, at $.x, line 1: that is nothing that the body can have.")]
     [InlineData("POST", "/api/alerts/a/comment", """{"comment": " "}""", 400, "The comment is empty; expected a text.")]
-    [InlineData("POST", "/api/alerts/a/comment", "{", 400, "The body is not the JSON that is expected, at $, line 1.")]
+    [InlineData("POST", "/api/alerts/a/comment", "{", 400, "The body is not the JSON that is expected, at $, line 1, byte 2: what stands there is no JSON.")]
+    [InlineData("POST", "/api/alerts/a/close", null, 400, "The body is missing; expected JSON, as /openapi describes it.")]
+    [InlineData("POST", "/api/alerts/a/close", "null", 400, "The body is missing; expected JSON, as /openapi describes it.")]
+    [InlineData("POST", "/api/alerts/a/comment", """{"comment": 5}""", 400, "The body is not the JSON that is expected, at $.comment, line 1; expected a text.")]
+    [InlineData("POST", "/api/deadletters/retry", """{"ids": ["a"]}""", 400, "The body is not the JSON that is expected, at $.ids[0], line 1; expected a whole number.")]
     [InlineData("PUT", "/api/alerts/a", "{}", 405, "This address has no such method; /openapi lists what there is.")]
     [InlineData("GET", "/api/nothing", null, 404, "There is nothing at this address; /openapi lists what there is.")]
     public async Task What_cannot_be_done_is_said_in_problem_details(string method, string path, string? body, int status, string sentence)
@@ -111,7 +116,7 @@ public sealed class AlertApiTests
 
         (await large.ProblemAsync(413)).Should().Be("The body is too large.");
         (await longComment.ProblemAsync(400)).Should().Be("The comment has 4001 characters; expected at most 4000.");
-        (await text.ProblemAsync(415)).Should().Be("The body is of a media type that is not read here; /openapi lists those that are.");
+        (await text.ProblemAsync(415)).Should().Be("The body's media type is not read here; expected \"Content-Type: application/json\".");
     }
 
     private static async Task<System.Text.Json.Nodes.JsonNode> PostAsync(RunningApi api, string path, string body)

@@ -225,14 +225,14 @@ public sealed class CoverageMonitorTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public void An_alert_links_to_where_the_API_shows_it()
+    public void An_alert_links_to_its_page()
     {
         var publisher = new AlertPublisher(null!, (_, _) => [], new Uri("https://detect.contoso.example/"));
         var gap = new CoverageGap("hub", null, GapCause.Silent, Start).Document(Rules, EventTables.Audit, "silent", until: null) with { Id = "gap 1" };
 
         var change = publisher.Own(gap, NotificationKind.Created, "silent", Start);
 
-        change.Alert.Link!.AbsoluteUri.Should().Be("https://detect.contoso.example/api/alerts/gap%201");
+        change.Alert.Link!.AbsoluteUri.Should().Be("https://detect.contoso.example/alerts/gap%201");
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

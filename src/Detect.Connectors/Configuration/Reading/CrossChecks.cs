@@ -101,6 +101,12 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 case "graph" when !source.Has("tenant"):
                     Missing(source, "no \"tenant\"; expected the tenant that Graph is asked for");
                     break;
+                case "loganalytics" when source.NodeOf("workspace") is YamlScalar { IsNull: false } workspace && !isPending(workspace) && !Guid.TryParse(workspace.Text, out _):
+                    tree.Error(
+                        workspace,
+                        ConfigurationFindingCodes.InvalidValue,
+                        $"\"{workspace.Text}\" is not a value of \"workspace\"; expected the workspace's id, a GUID, and not its name or resource id");
+                    break;
                 case "http" when !source.Has("tokens"):
                     withoutToken.Add(source);
                     break;

@@ -68,9 +68,13 @@ internal sealed record AlertStory
     }
 
     // Where the rule groups by actor, that is whose alert it is; services that act for them are beside the point.
-    private static string Actors(AlertDocument alert) =>
-        alert.Group.FirstOrDefault(part => part.Name.StartsWith("actor", StringComparison.OrdinalIgnoreCase))?.Value
-        ?? Some(alert.Events.Select(e => e.Actor), 3, ", ");
+    private static string Actors(AlertDocument alert)
+    {
+        var named = alert.Group.FirstOrDefault(part => part.Name.StartsWith("actor", StringComparison.OrdinalIgnoreCase))?.Value;
+        return named is null ? Some(alert.Events.Select(e => e.Actor), 3, ", ")
+            : alert.Events.FirstOrDefault(e => named.Equals(e.ActorId, StringComparison.OrdinalIgnoreCase)) is { Actor: { Length: > 0 } name } ? name
+            : named;
+    }
 
     private static string Line(AlertDocument alert, string who, string whom, string from)
     {

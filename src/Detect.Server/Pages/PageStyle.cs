@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Detect.Server;
+
+/// <summary>The one style sheet of the pages, within each, and the policy that lets nothing else into them.</summary>
+internal static class PageStyle
+{
+    public const string Css = """
+        :root { color-scheme: light dark; --ground: #fff; --text: #1b1f24; --quiet: #59636e; --line: #d5dae0; --panel: #f5f7f9; --link: #0b5cad;
+          --critical: #a3121f; --high: #b34700; --medium: #7a5d00; --low: #1c5fa8; --informational: #59636e; }
+        @media (prefers-color-scheme: dark) { :root { --ground: #14171b; --text: #e4e8ec; --quiet: #9aa5b1; --line: #333a42; --panel: #1d2228; --link: #7db7f2;
+          --critical: #ff8088; --high: #ff9e5e; --medium: #e3c04d; --low: #7db7f2; --informational: #9aa5b1; } }
+        * { box-sizing: border-box; }
+        body { margin: 0 auto; max-width: 72rem; padding: 1rem 1.25rem 3rem; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+        a { color: var(--link); }
+        header { display: flex; justify-content: space-between; gap: 1rem; border-bottom: 1px solid var(--line); padding-bottom: .5rem; color: var(--quiet); }
+        h1 { font-size: 1.5rem; line-height: 1.25; margin: .35rem 0 .5rem; }
+        h2 { font-size: 1.05rem; margin: 1.75rem 0 .5rem; }
+        p { margin: .35rem 0; }
+        .badges { margin-top: 1.25rem; display: flex; flex-wrap: wrap; gap: .4rem; }
+        .badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .65rem; font-size: .85rem; color: var(--quiet); }
+        .level { font-weight: 600; }
+        .critical { color: var(--critical); } .high { color: var(--high); } .medium { color: var(--medium); } .low { color: var(--low); }
+        .quiet { color: var(--quiet); }
+        dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .5rem 0; }
+        dt { color: var(--quiet); } dd { margin: 0; }
+        ol, ul { padding-left: 1.4rem; margin: .35rem 0; }
+        table { width: 100%; border-collapse: collapse; font-size: .9rem; }
+        th { text-align: left; color: var(--quiet); font-weight: 600; }
+        th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+        th, summary { white-space: nowrap; }
+        td[data-label="What"] { min-width: 9rem; } td[data-label="Who"], td[data-label="To whom"] { min-width: 11rem; } td[data-label="From"] { min-width: 8rem; } td[data-label="Result"] { min-width: 5rem; }
+        details { color: var(--quiet); } summary { cursor: pointer; }
+        pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; overflow-x: auto; font-size: .85rem; }
+        code { font-family: ui-monospace, monospace; }
+        nav { margin: .6rem 0; } nav a, nav b { margin-right: .75rem; }
+        .alerts { list-style: none; padding: 0; }
+        .alerts li { border-left: .3rem solid var(--informational); background: var(--panel); margin: .6rem 0; padding: .5rem .9rem; }
+        .alerts li.critical { border-color: var(--critical); } .alerts li.high { border-color: var(--high); } .alerts li.medium { border-color: var(--medium); } .alerts li.low { border-color: var(--low); }
+        .alerts li p { color: var(--text); } .alerts li p.quiet { color: var(--quiet); font-size: .9rem; }
+        .alerts li > a { font-weight: 600; } .alerts .badge { margin-left: .4rem; }
+        @media (max-width: 44rem) {
+          dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
+          thead { display: none; } table, tbody, tr { display: block; }
+          tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+          td { display: grid; grid-template-columns: 5.5rem 1fr; gap: .5rem; border: 0; padding: .1rem 0; min-width: 0 !important; }
+          td::before { content: attr(data-label); color: var(--quiet); }
+          td:empty { display: none; }
+        }
+        @media print { header, .how { display: none; } }
+        """;
+
+    /// <summary>Nothing is loaded, run, sent or framed; this style sheet alone holds.</summary>
+    public static readonly string Policy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}

@@ -58,7 +58,7 @@ internal static class Problems
             UnknownWordException => $": {json.Message}",
             _ when NamesAfter(MissingMembers, json.Message) is { Length: > 0 } names => $": {names} is missing",
             _ when json.Message.Contains(UnknownMember, StringComparison.Ordinal) => ": that is nothing that the body can have",
-            _ when json.Message.Contains("to System.String.", StringComparison.Ordinal) => "; expected a text",
+            { InnerException: InvalidOperationException inner } when inner.Message.EndsWith("as a string.", StringComparison.Ordinal) => "; expected a text",
             _ when json.Message.Contains("to System.Int64.", StringComparison.Ordinal) => "; expected a whole number",
             { InnerException: JsonException, BytePositionInLine: { } at } => $", byte {at + 1}: what stands there is no JSON",
             _ => "",

@@ -1,0 +1,62 @@
+using Detect.Connectors;
+using Microsoft.Extensions.Logging;
+
+namespace Detect.Server.Tests;
+
+/// <summary>What the log says of rules that were loaded.</summary>
+public sealed class ContentWarningTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-warnings-");
+    private readonly Lines log = new();
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Each_warning_of_the_rules_is_logged_with_its_place_and_sentence()
+    {
+        await LoadAsync(rules: 2);
+
+        log.Written.Should().HaveCount(3).And.StartWith("Rules loaded: 2; warnings: 2");
+        log.Written[1].Should().MatchRegex(@"rules\.yml:1:1: missing-level: .+\.?$");
+        log.Written[2].Should().MatchRegex(@"rules\.yml:6:1: missing-level: .+\.?$");
+    }
+
+    [Fact]
+    public async Task Of_many_warnings_twenty_are_logged_and_how_many_more_there_are()
+    {
+        await LoadAsync(rules: 23);
+
+        log.Written.Should().HaveCount(22).And.StartWith("Rules loaded: 23; warnings: 23");
+        log.Written[^1].Should().Be("and 3 more warnings; \"detect lint\" says all of them");
+    }
+
+    private async Task LoadAsync(int rules)
+    {
+        var path = Path.Join(folder.FullName, "rules.yml");
+        File.WriteAllText(path, string.Join("---\n", Enumerable.Range(0, rules).Select(n => $$"""
+            title: Rule {{n}}
+            id: 00000000-0000-4000-8000-{{n:D12}}
+            logsource: {product: azure, service: auditlogs}
+            detection: {selection: {operation: Delete user}, condition: selection}
+
+            """)));
+        await using var store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, default);
+        using var watch = new ContentWatch(
+            new ContentLoader(new ContentFiles { Rules = [path] }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
+
+        (await watch.LoadFirstAsync(default)).Should().BeEmpty();
+    }
+
+    private sealed class Lines : ILogger<ContentWatch>
+    {
+        public List<string> Written { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Written.Add(formatter(state, exception));
+    }
+}

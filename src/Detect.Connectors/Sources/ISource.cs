@@ -15,6 +15,11 @@ public interface ISource : IAsyncDisposable
     string? TenantId => null;
 
     /// <summary>
+    /// Its partitions are few, and what is read of one may not change for months: positions stay as long as the source is configured.
+    /// </summary>
+    bool KeepsPositions => false;
+
+    /// <summary>
     /// The table that a partition is, where each is one and goes on while logs come in: its silence is missing logs. Null where events
     /// are spread over partitions, where something is written only when something is wrong, and for a partition that is read no more.
     /// </summary>

@@ -49,7 +49,7 @@ internal sealed partial class StoreUpkeep(
     {
         var use = new StoreUse
         {
-            SourcesToKeep = [.. worker.Parts.Sources.Where(source => !HasShownItsPartitions(source.Condition)).Select(source => source.Name)],
+            SourcesToKeep = [.. worker.Parts.Sources.Where(source => source.Source.KeepsPositions || !HasShownItsPartitions(source.Condition)).Select(source => source.Name)],
             Rules = [.. worker.Content.Current.Rules.All.Select(rule => rule.Id)],
         };
         await store.ForgetAsync(use, retention, now, stopping).ConfigureAwait(false);

@@ -55,7 +55,8 @@ internal sealed class SourceSilence(RunningSource source, IReadOnlyList<Partitio
                 : null;
         }
 
-        return partition.IsRead && now - partition.LastSign > limit
+        // A source that cannot be read says so itself.
+        return partition.IsRead && source.Condition.State == SourceState.Running && now - partition.LastSign > limit
             ? new SilentStretch(
                 partition.Partition, partition.LastSign, $"Nothing has come from {partition.Partition} since {CoverageMonitor.Text(partition.LastSign)}, and it was not read to its end.")
             : null;

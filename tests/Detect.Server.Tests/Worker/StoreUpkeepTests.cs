@@ -30,6 +30,19 @@ public sealed class StoreUpkeepTests
     }
 
     [Fact]
+    public async Task A_source_whose_partitions_may_say_nothing_for_months_keeps_all_its_positions()
+    {
+        await using var bench = new WorkerBench();
+        await bench.StartAsync(new Quiet(new FilesSource(new FilesSettings { Name = "files", Path = bench.PathOf("feed"), Poll = TimeSpan.FromMilliseconds(20) }, TimeProvider.System)));
+        File.WriteAllText(bench.Log, AuditLine.Deleted("ada", DateTimeOffset.UtcNow) + "\n");
+        await ReadAsync(bench, events: 1);
+
+        await PruneAsync(bench, new StoreRetention { Positions = TimeSpan.FromTicks(1) }, DateTimeOffset.UtcNow + Age);
+
+        (await bench.Store.ReadProgressAsync(default)).Should().HaveCount(1);
+    }
+
+    [Fact]
     public async Task A_source_that_has_just_started_keeps_all_its_positions()
     {
         await using var bench = new WorkerBench();
@@ -95,5 +108,18 @@ public sealed class StoreUpkeepTests
         await WithPatience.UntilAsync(
             () => Task.FromResult(bench.Running.Conditions.Failing), failing => failing.All(condition => condition.Condition != WorkerCondition.Upkeep));
         await upkeep.StopAsync(default);
+    }
+
+    private sealed class Quiet(ISource files) : ISource
+    {
+        public string Name => files.Name;
+
+        public SourceGuarantees Guarantees => files.Guarantees;
+
+        public bool KeepsPositions => true;
+
+        public Task RunAsync(ISourceSession session, CancellationToken stopping) => files.RunAsync(session, stopping);
+
+        public ValueTask DisposeAsync() => files.DisposeAsync();
     }
 }

@@ -30,6 +30,8 @@ public sealed class GraphSource : ISource
 
     public SourceGuarantees Guarantees { get; }
 
+    public bool KeepsPositions => true;
+
     // Risk is written of when there is some, and states only when they change.
     public string? TableOf(string partition) => settings.Feeds.Select(GraphLog.Of)
         .FirstOrDefault(log => log?.Name == partition && log.Table != EventTables.RiskDetection)?.Table.ToString();

@@ -27,6 +27,10 @@ internal sealed class RuleRanks
     public static IEnumerable<Rule> InputsOf(CorrelationRule rule) =>
         rule.Absent?.After is { } after ? rule.Rules.Append(after).Distinct() : rule.Rules;
 
+    /// <summary>Its alerts, or those of a rule it refers to, depend on what is known of accounts.</summary>
+    public static bool AsksForClasses(Rule rule) =>
+        rule is CorrelationRule correlation && (correlation.ClassThresholds is not null || InputsOf(correlation).Any(AsksForClasses));
+
     private void Place(Rule rule, HashSet<Rule> placed)
     {
         if (!placed.Add(rule))

@@ -64,6 +64,8 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
             again.Add(window[i], sink);
         }
 
+        // What began and was over again in this window has been told: the next thing learnt must not tell it once more.
+        endedTicks = Math.Max(endedTicks, again.endedTicks);
         Episode = again.Episode;
         hasFired |= again.hasFired;
     }

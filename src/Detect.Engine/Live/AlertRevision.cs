@@ -8,30 +8,36 @@ namespace Detect.Engine;
 public sealed record AlertRevision(Alert? Now, IReadOnlyList<Alert> Before);
 
 /// <summary>The difference of what two engines said of one log, the second of which knew more events.</summary>
-internal static class AlertRevisions
+internal sealed class AlertRevisions(IReadOnlyDictionary<string, Alert> before, IReadOnlyDictionary<string, Alert> after)
 {
+    // What turned out to be a part of another while it waited for the watermark is that other's to tell.
+    private readonly Dictionary<string, Alert> standing = after.Values.Where(now => now.MergedInto is null).ToDictionary(now => now.Id);
+
     /// <param name="underWay">
     /// What was told in the order of arrival and would have been put right when the watermark had passed: parted, or not yet updated.
     /// </param>
-    public static IReadOnlyList<AlertRevision> Between(
-        IReadOnlyDictionary<string, Alert> before, IReadOnlyDictionary<string, Alert> after, IReadOnlyList<Alert> underWay)
+    /// <param name="unsure">What was told and can stand only when the second engine says so.</param>
+    /// <param name="mayBeUntold">What the second engine says may never have been told, though the first one says it too.</param>
+    public IReadOnlyList<AlertRevision> With(IReadOnlyList<Alert> underWay, IReadOnlyList<Alert> unsure, Func<Alert, bool> mayBeUntold)
     {
-        // What turned out to be a part of another while it waited for the watermark is that other's to tell.
-        var standing = after.Values.Where(now => now.MergedInto is null).ToDictionary(now => now.Id);
         var changed = standing.Values.Where(now => !(before.TryGetValue(now.Id, out var then) && EagerAlerts.IsSame(then, now))).ToHashSet();
         var gone = before.Values.Where(then => then.MergedInto is null && !standing.ContainsKey(then.Id)).ToList();
-        var told = underWay.SelectMany(alert => alert.Aliases.Append(alert.Id)).ToHashSet();
-        var parted = underWay.Where(alert => !alert.Aliases.Append(alert.Id).Any(id => before.ContainsKey(id) || standing.ContainsKey(id)));
+        var told = underWay.Concat(unsure).SelectMany(IdsOf).ToHashSet();
         var successors = gone.Select(then => (then, SuccessorOf(then, changed)))
-            .Concat(parted.Select(alert => (alert, SuccessorOf(alert, standing.Values))).Where(pair => pair.Item2 is not null))
+            .Concat(underWay.Where(IsParted).Select(alert => (alert, SuccessorOf(alert, standing.Values))).Where(pair => pair.Item2 is not null))
+            .Concat(unsure.Where(alert => alert.MergedInto is null && IsParted(alert)).Select(alert => (alert, SuccessorOf(alert, standing.Values))))
             .ToLookup(pair => pair.Item2, pair => pair.Item1);
         return
         [
-            .. standing.Values.Where(now => changed.Contains(now) || told.Contains(now.Id) || successors.Contains(now))
+            .. standing.Values.Where(now => changed.Contains(now) || told.Contains(now.Id) || successors.Contains(now) || mayBeUntold(now))
                 .Select(now => new AlertRevision(now, [.. successors[now]])),
             .. successors[null].Select(then => new AlertRevision(null, [then])),
         ];
     }
+
+    private static IEnumerable<string> IdsOf(Alert alert) => alert.Aliases.Append(alert.Id);
+
+    private bool IsParted(Alert alert) => !IdsOf(alert).Any(id => before.ContainsKey(id) || standing.ContainsKey(id));
 
     // Neighbours may share an event, the last of one being the first of the next: what completed the alert says which of them it is.
     private static Alert? SuccessorOf(Alert then, IEnumerable<Alert> alerts) => alerts

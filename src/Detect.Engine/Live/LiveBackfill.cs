@@ -14,6 +14,7 @@ public sealed class LiveBackfill : IDisposable
     private readonly Dictionary<string, Alert> after = new(StringComparer.Ordinal);
     private readonly LiveEngine live;
     private readonly DateTimeOffset watermark;
+    private readonly DateTimeOffset from;
     private bool isTaken;
 
     /// <param name="reach">That of the live engine whose journal this is.</param>
@@ -26,7 +27,7 @@ public sealed class LiveBackfill : IDisposable
         ArgumentNullException.ThrowIfNull(live);
         this.live = live;
         watermark = live.Watermark ?? throw new ArgumentException("Nothing can be late before the clock has moved.", nameof(live));
-        var from = live.LateSince ?? throw new ArgumentException("Nothing is late.", nameof(live));
+        from = live.LateSince ?? throw new ArgumentException("Nothing is late.", nameof(live));
         var asOf = from < live.Reached ? from : live.Reached!.Value;
         without = new LiveEngine(rules, options with { RuleFailed = null }, reach) { IsMuted = true };
         with = new LiveEngine(rules, options, reach) { IsMuted = true };
@@ -64,7 +65,9 @@ public sealed class LiveBackfill : IDisposable
     public IReadOnlyList<AlertRevision> Revisions()
     {
         ReachWatermark();
-        return AlertRevisions.Between(before, after, [.. live.UnderWay]);
+        var learntFrom = live.HasLearntLate ? from : DateTimeOffset.MaxValue;
+        return new AlertRevisions(before, after).With(
+            [.. live.UnderWay], [.. live.ToldSinceLearntLate], now => now.Last >= learntFrom && RuleRanks.AsksForClasses(now.Rule));
     }
 
     /// <summary>The engine that knows the late events; its caller's to dispose.</summary>

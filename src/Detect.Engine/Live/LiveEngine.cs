@@ -15,6 +15,7 @@ public sealed class LiveEngine : IDisposable
     private readonly Lazy<CompiledRules> compiled;
     private readonly IDisposable subscription;
     private readonly TimeSpan reach;
+    private readonly Dictionary<string, Alert> toldSinceLearntLate = new(StringComparer.Ordinal);
 
     /// <param name="options">Their timing is always <see cref="AlertTiming.Eager"/>.</param>
     /// <param name="reach">How far behind the watermark what comes late can be worked in: what is kept reaches back as far.</param>
@@ -66,6 +67,15 @@ public sealed class LiveEngine : IDisposable
 
     internal IEnumerable<Alert> UnderWay => engine.Eager!.UnderWay;
 
+    /// <summary>
+    /// It has been taught something about accounts that is older than the watermark: what it has told since may be neither what one would
+    /// have told that knew it in time nor what one that never knew it.
+    /// </summary>
+    internal bool HasLearntLate { get; private set; }
+
+    /// <summary>What was told since then of rules that ask for the class of an account.</summary>
+    internal IEnumerable<Alert> ToldSinceLearntLate => toldSinceLearntLate.Values;
+
     /// <summary>An event of this time was seen, whether it matched anything or not.</summary>
     public void Observe(DateTimeOffset occurredAt) => engine.ObserveLive(occurredAt.UtcTicks);
 
@@ -81,6 +91,7 @@ public sealed class LiveEngine : IDisposable
         ArgumentNullException.ThrowIfNull(events);
         foreach (var e in events)
         {
+            HasLearntLate |= e.IsAboutAccounts && e.OccurredAt < Watermark;
             if (e.Matches.Count > 0)
             {
                 engine.TakeLive(new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches));
@@ -91,14 +102,14 @@ public sealed class LiveEngine : IDisposable
             }
         }
 
-        return alerts.Drain();
+        return Drain();
     }
 
     /// <summary>Everything up to then is known: runs windows and timers. A time that is past already changes nothing.</summary>
     public IReadOnlyList<Alert> MoveWatermark(DateTimeOffset to)
     {
         engine.MoveWatermark(to.UtcTicks);
-        return alerts.Drain();
+        return Drain();
     }
 
     /// <summary>
@@ -162,6 +173,17 @@ public sealed class LiveEngine : IDisposable
     {
         subscription.Dispose();
         engine.Dispose();
+    }
+
+    private IReadOnlyList<Alert> Drain()
+    {
+        var told = alerts.Drain();
+        foreach (var alert in HasLearntLate ? told.Where(alert => RuleRanks.AsksForClasses(alert.Rule)) : [])
+        {
+            toldSinceLearntLate[alert.Id] = alert;
+        }
+
+        return told;
     }
 
     private IEnumerable<LiveWindow> WindowsOf(Correlation correlation)

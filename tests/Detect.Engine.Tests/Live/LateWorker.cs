@@ -18,6 +18,12 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
     private DateTimeOffset? lateFrom;
     private int sequence;
 
+    /// <summary>
+    /// Ids of alerts that were told before something about accounts came that is not newer than they are, nor late: nothing is worked in
+    /// for it, and what is learnt withdraws nothing.
+    /// </summary>
+    public HashSet<string> ToldTooSoon { get; } = [];
+
     /// <summary>The alerts that stand in the end, when everything late has been worked in.</summary>
     public List<Alert> Run(IReadOnlyList<LiveStep> steps)
     {
@@ -29,6 +35,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             }
 
             Tell(Take(step));
+            NoteToldTooSoon(step);
             Commit();
         }
 
@@ -47,7 +54,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             return engine.MoveWatermark(to);
         }
 
-        var punctual = new List<LiveEvent>();
+        var taken = new List<LiveEvent>();
         foreach (var e in step.Events.Where(e => !journal.Exists(entry => entry.Event.Key == e.Key)))
         {
             journal.Add((e, watermark, sequence++));
@@ -55,14 +62,23 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             {
                 var since = e.OccurredAt < engine.Reached ? engine.Reached : e.OccurredAt;
                 engine.LateSince = lateFrom = lateFrom < since ? lateFrom : since;
+                taken.AddRange(OnAccounts(e));
             }
             else
             {
-                punctual.Add(e);
+                taken.Add(e);
             }
         }
 
-        return engine.Process(punctual);
+        return engine.Process(taken);
+    }
+
+    private void NoteToldTooSoon(LiveStep step)
+    {
+        foreach (var learnt in step.Events.Where(e => e.IsAboutAccounts && !(e.OccurredAt < watermark)))
+        {
+            ToldTooSoon.UnionWith(standing.Values.Where(told => told.Last >= learnt.OccurredAt).Select(told => told.Id));
+        }
     }
 
     private void WorkIn()
@@ -135,7 +151,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
 
         if (random.Next(2) == 0)
         {
-            journal.RemoveAll(entry => !engine.IsNeeded(entry.Event.Rules, entry.Event.OccurredAt));
+            journal.RemoveAll(entry => !entry.Event.IsAboutAccounts && !engine.IsNeeded(entry.Event.Rules, entry.Event.OccurredAt));
         }
 
         if (random.Next(4) == 0)
@@ -155,6 +171,11 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             seen[KeyOf(state)] = state;
         }
     }
+
+    // Of what is late the engine hears at once only what it says about accounts.
+    private static List<LiveEvent> OnAccounts(LiveEvent e) => !e.IsAboutAccounts
+        ? []
+        : [e with { Matches = [.. e.Matches.Where(match => AccountObservations.Shared.Rules.Contains(match.Rule))] }];
 
     private static (string, bool, string?, string) KeyOf(SeenState state) => (state.RuleId, state.IsGroup, state.TenantId, state.Text);
 
@@ -182,10 +203,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
                 engine.MoveWatermark(time);
             }
 
-            if (!(e.OccurredAt < inForce))
-            {
-                engine.Process([e]);
-            }
+            engine.Process(e.OccurredAt < inForce ? OnAccounts(e) : [e]);
         }
 
         if (watermark is { } last)

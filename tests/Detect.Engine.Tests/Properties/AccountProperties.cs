@@ -93,6 +93,7 @@ public sealed class AccountProperties
         ---
         title: Many users created
         id: 00000000-0000-4000-8000-0000000000e2
+        name: many
         level: high
         correlation:
           type: event_count

@@ -37,7 +37,8 @@ internal sealed class AlertRevisions(IReadOnlyDictionary<string, Alert> before, 
 
     private static IEnumerable<string> IdsOf(Alert alert) => alert.Aliases.Append(alert.Id);
 
-    private bool IsParted(Alert alert) => !IdsOf(alert).Any(id => before.ContainsKey(id) || standing.ContainsKey(id));
+    private bool IsParted(Alert alert) =>
+        !IdsOf(alert).Any(id => standing.ContainsKey(id) || (before.TryGetValue(id, out var then) && then.MergedInto is null));
 
     // Neighbours may share an event, the last of one being the first of the next: what completed the alert says which of them it is.
     private static Alert? SuccessorOf(Alert then, IEnumerable<Alert> alerts) => alerts

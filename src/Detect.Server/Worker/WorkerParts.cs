@@ -71,11 +71,11 @@ internal sealed class WorkerParts
         batch.Evaluation = EvaluatorsOf(content).EvaluateAsync(batch);
     }
 
-    /// <summary>The journal up to a mark, older events in the order of their time, with what the rules make of each.</summary>
+    /// <summary>The journal up to a mark, older events in the order of their time (<see cref="JournalOrder"/>), with what the rules make of each.</summary>
     public async IAsyncEnumerable<(JournalEntry Entry, LiveEvent? Event)> ReadByTimeAsync(
         WorkerContent content, JournalMark until, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var entries in Store.ReadJournalByTimeAsync(until, cancellation).Chunk(EvaluatedTogether).ConfigureAwait(false))
+        await foreach (var entries in JournalOrder.AccountsFirst(Store.ReadJournalByTimeAsync(until, cancellation), until).Chunk(EvaluatedTogether).ConfigureAwait(false))
         {
             var events = EvaluateAgain(content, entries);
             for (var i = 0; i < entries.Length; i++)

@@ -89,7 +89,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
         }
 
         using var backfill = new LiveBackfill(rules, options, reach, engine, [.. seen.Values]);
-        foreach (var (e, inForce, number) in journal.Where(entry => entry.Event.OccurredAt < watermark).OrderBy(entry => entry.Event.OccurredAt))
+        foreach (var (e, inForce, number) in ByTime(journal.Where(entry => entry.Event.OccurredAt < watermark)))
         {
             backfill.Take(e, isLate: number > (workedIn?.Sequence ?? -1) && e.OccurredAt < inForce);
         }
@@ -172,6 +172,11 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
         }
     }
 
+    // Whose account an event is of must be known before it, also when both happened at one instant.
+    private static IEnumerable<(LiveEvent Event, DateTimeOffset? Watermark, int Sequence)> ByTime(
+        IEnumerable<(LiveEvent Event, DateTimeOffset? Watermark, int Sequence)> entries) =>
+        entries.OrderBy(entry => entry.Event.OccurredAt).ThenByDescending(entry => entry.Event.IsAboutAccounts);
+
     // Of what is late the engine hears at once only what it says about accounts.
     private static List<LiveEvent> OnAccounts(LiveEvent e) => !e.IsAboutAccounts
         ? []
@@ -186,7 +191,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
         engine.Restore(logStart, [.. seen.Values]);
         if (workedIn is { } until)
         {
-            foreach (var (e, _, _) in journal.Where(j => j.Sequence <= until.Sequence && j.Event.OccurredAt < until.Watermark).OrderBy(j => j.Event.OccurredAt))
+            foreach (var (e, _, _) in ByTime(journal.Where(j => j.Sequence <= until.Sequence && j.Event.OccurredAt < until.Watermark)))
             {
                 engine.MoveWatermark(e.OccurredAt!.Value);
                 engine.Process([e]);

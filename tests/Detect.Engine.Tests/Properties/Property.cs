@@ -12,9 +12,13 @@ internal static class Property
 {
     private const string Fixed = "20260302,1";
 
+    /// <summary>The one case that a failure has printed the seed of, so that it stays mended.</summary>
+    public static void CheckAgain<T>(string name, Arbitrary<T> cases, string seed, Func<T, bool> holds) =>
+        FsCheck.Check.One(ConfigOf(name, 1).WithReplay(Parse(seed)), Prop.ForAll(cases, holds));
+
     public static void Check<T>(string name, Arbitrary<T> cases, int count, Func<T, bool> holds)
     {
-        var config = Config.QuickThrowOnFailure.WithMaxTest(count).WithName(name).WithQuietOnSuccess(true);
+        var config = ConfigOf(name, count);
         var seed = Environment.GetEnvironmentVariable("DETECT_PROPERTY_SEED") is { Length: > 0 } given ? given : Fixed;
         FsCheck.Check.One(seed == "random" ? config : config.WithReplay(Parse(seed)), Prop.ForAll(cases, holds));
     }
@@ -27,6 +31,8 @@ internal static class Property
             ? true
             : throw new InvalidOperationException($"raised:\n{string.Join("\n", a)}\nexpected:\n{string.Join("\n", e)}");
     }
+
+    private static Config ConfigOf(string name, int count) => Config.QuickThrowOnFailure.WithMaxTest(count).WithName(name).WithQuietOnSuccess(true);
 
     private static Replay Parse(string seed)
     {

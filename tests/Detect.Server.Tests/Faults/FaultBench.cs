@@ -5,7 +5,6 @@ using Detect.Connectors;
 using Detect.Rules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Detect.Server.Tests.Faults;
 
@@ -175,11 +174,7 @@ internal sealed class FaultBench : IAsyncDisposable
         Measured.Dispose();
         if (store.StartsWith("{postgresql", StringComparison.Ordinal))
         {
-            await using var connection = new NpgsqlConnection(OnEachStoreAttribute.Server);
-            await connection.OpenAsync();
-            await using var drop = connection.CreateCommand();
-            drop.CommandText = $"SET client_min_messages = warning; DROP SCHEMA IF EXISTS {schema} CASCADE";
-            await drop.ExecuteNonQueryAsync();
+            await StoreData.DropAsync(schema);
         }
 
         folder.Delete(recursive: true);

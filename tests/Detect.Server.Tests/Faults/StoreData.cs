@@ -1,4 +1,5 @@
 using System.Reflection;
+using Npgsql;
 using Xunit.Sdk;
 
 namespace Detect.Server.Tests.Faults;
@@ -31,4 +32,17 @@ public sealed class OnPostgresAttribute : FactAttribute
     public OnPostgresAttribute() => Skip = OnEachStoreAttribute.Server is null
         ? "no PostgreSQL: set DETECT_POSTGRES to the connection string of a server, or run the tests by .ci/postgresql"
         : null;
+}
+
+internal static class StoreData
+{
+    /// <summary>Removes a test's schema from PostgreSQL.</summary>
+    public static async Task DropAsync(string schema)
+    {
+        await using var connection = new NpgsqlConnection(OnEachStoreAttribute.Server);
+        await connection.OpenAsync();
+        await using var drop = connection.CreateCommand();
+        drop.CommandText = $"SET client_min_messages = warning; DROP SCHEMA IF EXISTS {schema} CASCADE";
+        await drop.ExecuteNonQueryAsync();
+    }
 }

@@ -2,16 +2,19 @@ using System.Text;
 using Detect.Connectors;
 using Detect.Connectors.Tests.Sinks;
 using Detect.Engine;
+using Detect.Server.Tests.Faults;
 
 namespace Detect.Server.Tests.Late;
 
 /// <summary>What the worker does between its intake and its store, one commit after another, with starts from the journal in between.</summary>
-internal sealed class CommitBench : IAsyncDisposable
+/// <param name="kind">Of store, as <see cref="OnEachStoreAttribute"/> has it.</param>
+internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : IAsyncDisposable
 {
     private const string Sink = "all";
     private const string Source = "hub";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-late-");
+    private readonly string schema = $"late_{Guid.NewGuid():n}";
     private readonly ManualClock clock = new(AuditLine.Start);
     private readonly WorkerContent content = new()
     {
@@ -21,7 +24,7 @@ internal sealed class CommitBench : IAsyncDisposable
         Fingerprint = "late",
     };
 
-    private IDetectStore? store;
+    private FaultyStore? store;
     private IWorkerLease? lease;
     private WorkerParts? parts;
     private CorrelationSession? session;
@@ -35,12 +38,28 @@ internal sealed class CommitBench : IAsyncDisposable
         Retention = new StoreRetention { Journal = TimeSpan.FromHours(12) },
     };
 
-    public IDetectStore Store => store ?? throw new InvalidOperationException("Not started.");
+    public FaultyStore Store => store ?? throw new InvalidOperationException("Not started.");
 
-    public async Task StartAsync()
+    /// <summary>Late events wait, or an alert of the watermark does.</summary>
+    public LiveEngine Engine => session!.Engine;
+
+    public WorkerContent Content
     {
-        store ??= await DetectStore.OpenAsync(
-            new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, clock, CancellationToken.None);
+        get => content;
+        init => content = value;
+    }
+
+    /// <summary>How often the worker has died.</summary>
+    public int Deaths { get; private set; }
+
+    public Task StartAsync() => SurviveAsync(BuildAsync);
+
+    private async Task BuildAsync()
+    {
+        var options = kind == OnEachStoreAttribute.Sqlite
+            ? new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }
+            : new StoreOptions { Postgres = OnEachStoreAttribute.Server, Schema = schema };
+        store ??= new FaultyStore(await DetectStore.OpenAsync(options, clock, CancellationToken.None));
         lease ??= await store.TryLeadAsync(CancellationToken.None);
         session?.Dispose();
         parts?.Metrics.Dispose();
@@ -70,24 +89,33 @@ internal sealed class CommitBench : IAsyncDisposable
     public async Task TakeAsync(IReadOnlyList<AuditLine> lines, DateTimeOffset at)
     {
         MoveTo(at);
+        var next = new StreamPosition(++position);
+        await SurviveAsync(() => CommitAsync(lines, next));
+    }
+
+    /// <summary>Nothing comes for a while, the partition having been read to its end.</summary>
+    public Task RestAsync(TimeSpan time)
+    {
+        MoveTo(clock.GetUtcNow() + time);
+        return SurviveAsync(() =>
+        {
+            parts!.Clock.CaughtUp(Source, "0", isOrdered: true, clock.GetUtcNow(), clock.GetUtcNow());
+            return session!.CommitAsync([], lease!, CancellationToken.None);
+        });
+    }
+
+    private async Task CommitAsync(IReadOnlyList<AuditLine> lines, StreamPosition at)
+    {
         var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => line.Json)) + "\n");
         var batch = new PendingBatch(parts!.Sources[0], new SourceBatch
         {
             Partition = "0",
             Chunks = [RecordBatches.OfJson(Source, bytes)],
-            Position = new StreamPosition(++position),
+            Position = at,
             ReceivedAt = clock.GetUtcNow(),
         });
         parts.Evaluate(batch, content);
         await session!.CommitAsync([(batch, await batch.Evaluation!)], lease!, CancellationToken.None);
-    }
-
-    /// <summary>Nothing comes for a while, the partition having been read to its end.</summary>
-    public async Task RestAsync(TimeSpan time)
-    {
-        MoveTo(clock.GetUtcNow() + time);
-        parts!.Clock.CaughtUp(Source, "0", isOrdered: true, clock.GetUtcNow(), clock.GetUtcNow());
-        await session!.CommitAsync([], lease!, CancellationToken.None);
     }
 
     /// <summary>Every notification, in order.</summary>
@@ -103,6 +131,21 @@ internal sealed class CommitBench : IAsyncDisposable
         return told;
     }
 
+    // What it was about to do, its source gives it again.
+    private async Task SurviveAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (WorkerDiedException)
+        {
+            Deaths++;
+            await BuildAsync();
+            await work();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         session?.Dispose();
@@ -115,6 +158,11 @@ internal sealed class CommitBench : IAsyncDisposable
         if (store is not null)
         {
             await store.DisposeAsync();
+        }
+
+        if (kind != OnEachStoreAttribute.Sqlite)
+        {
+            await StoreData.DropAsync(schema);
         }
 
         folder.Delete(recursive: true);

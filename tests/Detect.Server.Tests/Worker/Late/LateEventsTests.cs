@@ -37,6 +37,12 @@ public sealed class LateEventsTests
         var waiting = scenario.Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes).ToList();
         while (waiting.Count > 0)
         {
+            // Every fourth time the worker dies at one of the next calls of its store, and starts again.
+            if (random.Next(4) == 0)
+            {
+                bench.Store.Death = (bench.Store.Calls + random.Next(1, 40), random.Next(2) == 0);
+            }
+
             var count = Math.Min(waiting.Count, random.Next(1, 5));
             var last = waiting[count - 1];
             await bench.TakeAsync([.. waiting.Take(count).Select(a => a.Line)], last.Line.At.AddMinutes(last.DelayMinutes));
@@ -52,12 +58,13 @@ public sealed class LateEventsTests
             }
         }
 
+        bench.Store.Death = null;
         await bench.RestAsync(TimeSpan.FromSeconds(10));
         await bench.TakeAsync([new AuditLine(-1, (End - AuditLine.Start).TotalMinutes, "Reset password", "zoe", "203.0.113.9")], End);
         await bench.RestAsync(TimeSpan.FromHours(1));
     }
 
-    private static async Task<IReadOnlyList<AlertDocument>> StoredAsync(IDetectStore store) =>
+    private static async Task<IReadOnlyList<AlertDocument>> StoredAsync(FaultyStore store) =>
         (await store.Alerts.ListAsync(new AlertQuery { Limit = 500, IncludeSilenced = true }, CancellationToken.None)).Alerts;
 
     private static List<Alert> Replayed(LateScenario scenario)

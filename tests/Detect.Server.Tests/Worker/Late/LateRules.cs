@@ -88,6 +88,21 @@ internal static class LateRules
           group-by: [actor]
           timespan: 4h
           generate: true
+        ---
+        title: Changes by somebody privileged
+        id: 00000000-0000-4000-8000-0000000000c6
+        level: high
+        correlation:
+          type: event_count
+          rules: [added, updated]
+          group-by: [actor]
+          timespan: 60m
+          condition: {gte: 4}
+          generate: true
+        detect:
+          thresholds:
+            of: actor
+            privileged: {gte: 2}
         """);
 
     private static RuleSet Load(string yaml)

@@ -11,13 +11,15 @@ internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinu
     public static Arbitrary<LateScenario> All { get; } = Arb.From(
         from count in Gen.Choose(1, 30)
         from lines in ALine.ListOf(count)
+        from changes in Gen.Choose(0, 4)
+        from roles in ARole.ListOf(changes)
         from seed in Gen.Choose(0, int.MaxValue)
-        select new LateScenario([.. lines.Select((line, i) => (line.Line with { Id = i }, line.Delay))], seed),
+        select new LateScenario([.. lines.Concat(roles).Select((line, i) => (line.Line with { Id = i }, line.Delay))], seed),
         scenario => Enumerable.Range(0, scenario.Arrivals.Count)
             .Select(i => scenario with { Arrivals = [.. scenario.Arrivals.Where((_, at) => at != i)] }));
 
     public override string ToString() => $"seed {Seed}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
-        .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} by {a.Line.Actor} from {a.Line.Address}"));
+        .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} {a.Line.RoleOf} by {a.Line.Actor} from {a.Line.Address}"));
 
     // Actions come in bouts, so that windows fill.
     private static Gen<(AuditLine Line, int Delay)> ALine =>
@@ -28,4 +30,13 @@ internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinu
         from address in Gen.Elements("192.0.2.1", "192.0.2.2", "198.51.100.7")
         from delay in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 9)), (2, Gen.Choose(30, 600)))
         select (new AuditLine(0, (hour * 60) + minute, operation, actor, address), delay);
+
+    // In time or late; never before an older event that is still to come, which would have been judged without it.
+    private static Gen<(AuditLine Line, int Delay)> ARole =>
+        from hour in Gen.Elements(0, 1, 2, 3, 9, 10, 11, 18)
+        from minute in Gen.Choose(0, 59)
+        from operation in Gen.Elements(AuditLine.RoleGranted, AuditLine.RoleGranted, AuditLine.RoleRemoved)
+        from account in Gen.Elements("alice", "bob")
+        from delay in Gen.Frequency((1, Gen.Constant(0)), (2, Gen.Choose(30, 600)))
+        select (new AuditLine(0, (hour * 60) + minute + 0.5, operation, "zoe", "203.0.113.9", account), delay);
 }

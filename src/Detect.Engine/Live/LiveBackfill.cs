@@ -61,10 +61,20 @@ public sealed class LiveBackfill : IDisposable
         Keep(after, with.Process(events));
     }
 
-    /// <summary>What the late events change, once everything has been taken.</summary>
+    /// <summary>Takes what the live engine has taken meanwhile, as that did: under the watermark in force then.</summary>
+    public void TakeMeanwhile(DateTimeOffset inForce, DateTimeOffset? first, IReadOnlyList<LiveEvent> events)
+    {
+        ReachWatermark();
+        Take(without, before, inForce, first, events);
+        Take(with, after, inForce, first, events);
+    }
+
+    /// <summary>What the late events change, once everything has been taken that the live engine has.</summary>
     public IReadOnlyList<AlertRevision> Revisions()
     {
         ReachWatermark();
+        Keep(before, without.MoveWatermark(live.Watermark!.Value));
+        Keep(after, with.MoveWatermark(live.Watermark!.Value));
         var learntFrom = live.HasLearntLate ? from : DateTimeOffset.MaxValue;
         return new AlertRevisions(before, after).With(
             [.. live.UnderWay], [.. live.ToldSinceLearntLate], now => now.Last >= learntFrom && RuleRanks.AsksForClasses(now.Rule));
@@ -85,6 +95,18 @@ public sealed class LiveBackfill : IDisposable
         {
             with.Dispose();
         }
+    }
+
+    private static void Take(
+        LiveEngine engine, Dictionary<string, Alert> alerts, DateTimeOffset inForce, DateTimeOffset? first, IReadOnlyList<LiveEvent> events)
+    {
+        Keep(alerts, engine.MoveWatermark(inForce));
+        if (first is { } oldest)
+        {
+            engine.Observe(oldest);
+        }
+
+        Keep(alerts, engine.Process(events));
     }
 
     private static void Take(LiveEngine engine, Dictionary<string, Alert> alerts, LiveEvent e, DateTimeOffset time)

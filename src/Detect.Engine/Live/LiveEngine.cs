@@ -25,6 +25,8 @@ public sealed class LiveEngine : IDisposable
         this.reach = reach;
         engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true, reach.Ticks);
         subscription = engine.Alerts.Subscribe(alerts.Add);
+        AsksForLogStart = rules.SigmaRules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 })
+            || rules.Correlations.Any(rule => rule is { Absent: { After: null }, GroupBy.Count: 0 });
         compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
     }
 
@@ -55,6 +57,9 @@ public sealed class LiveEngine : IDisposable
     /// <summary>Event time of the first event ever seen, from which learning periods run; null before it.</summary>
     public DateTimeOffset? LogStart => engine.Core.LogStart == long.MaxValue ? null : Time(engine.Core.LogStart);
 
+    /// <summary>What a rule says depends on <see cref="LogStart"/>: it awaits something from there on, or learns from there on.</summary>
+    public bool AsksForLogStart { get; }
+
     public EngineStatistics Statistics => engine.Statistics;
 
     /// <summary>Groups of correlations, and what first_seen remembers, at this moment.</summary>
@@ -77,7 +82,18 @@ public sealed class LiveEngine : IDisposable
     internal IEnumerable<Alert> ToldSinceLearntLate => toldSinceLearntLate.Values;
 
     /// <summary>An event of this time was seen, whether it matched anything or not.</summary>
-    public void Observe(DateTimeOffset occurredAt) => engine.ObserveLive(occurredAt.UtcTicks);
+    public void Observe(DateTimeOffset occurredAt)
+    {
+        // Where nothing asks for it, the log's beginning can be put right at any time: rules that will may be loaded later.
+        if (AsksForLogStart)
+        {
+            engine.ObserveLive(occurredAt.UtcTicks);
+        }
+        else
+        {
+            engine.Core.Observe(occurredAt.UtcTicks);
+        }
+    }
 
     /// <summary>Counts an event that is too late for the windows and waits to be worked in.</summary>
     public void CountLate() => engine.Counters.TooLate();

@@ -5,9 +5,9 @@ namespace Detect.Server;
 
 /// <summary>
 /// What comes too late for the windows waits until no more of it has come for a while, or it has waited long enough, and is then worked in:
-/// the journal is taken once more in the order of event time.
+/// the journal is taken once more in the order of event time, beside the commits.
 /// </summary>
-internal sealed class Backfill(WorkerParts parts, WorkerContent content)
+internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyncDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
@@ -15,84 +15,92 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content)
     // A feed that is always a little late must not keep the worker from everything else.
     private const int ShareOfTime = 10;
 
+    private TimeStretch? waiting;
+    private BackfillReading? reading;
     private long firstNoted;
     private long lastNoted;
     private long ranAt;
     private TimeSpan took;
 
-    /// <summary>The stretch that waits to be evaluated again, or null.</summary>
-    public TimeStretch? Pending { get; private set; }
+    /// <summary>The stretch that is to be evaluated again, also while it is; null for none.</summary>
+    public TimeStretch? Pending => (waiting, reading?.Stretch) switch
+    {
+        ({ } a, { } b) => a.With(b.From).With(b.Until),
+        var (a, b) => a ?? b,
+    };
+
+    /// <summary>Completes when what is being worked in can be taken; null while nothing is.</summary>
+    public Task? Reading => reading?.Completion;
 
     public void Resume(TimeStretch? pending)
     {
-        Pending = pending;
+        waiting = pending;
         firstNoted = lastNoted = parts.Time.GetTimestamp();
     }
 
+    /// <param name="events">As they came.</param>
+    /// <param name="taken">What of them the engine takes at once.</param>
     /// <param name="first">The oldest event of all, whether it matched or not: the log may begin earlier than it seemed.</param>
-    public void Note(IReadOnlyList<LiveEvent> events, DateTimeOffset? first, LiveEngine engine)
+    public void Note(IReadOnlyList<LiveEvent> events, IReadOnlyList<LiveEvent> taken, DateTimeOffset? first, LiveEngine engine)
     {
+        if (engine.Watermark is { } watermark)
+        {
+            reading?.Note(watermark, first, taken);
+        }
+
         if (engine.Reached is not { } reached)
         {
             return;
         }
 
-        foreach (var occurredAt in events.Select(e => e.OccurredAt).Append(first < engine.LogStart ? first : null))
+        foreach (var occurredAt in events.Select(e => e.OccurredAt).Append(MovesLogStart(first, engine, reached) ? first : null))
         {
             if (occurredAt is { } time && time < engine.Watermark)
             {
                 lastNoted = parts.Time.GetTimestamp();
-                firstNoted = Pending is null ? lastNoted : firstNoted;
+                firstNoted = waiting is null ? lastNoted : firstNoted;
 
                 // What is older than can be worked in is taken along; it asks for nothing older.
                 var from = time < reached ? reached : time;
-                Pending = Pending?.With(from) ?? new TimeStretch(from, from);
+                waiting = waiting?.With(from) ?? new TimeStretch(from, from);
             }
         }
 
         engine.LateSince = Pending?.From;
     }
 
-    public bool IsDue => Pending is not null
-        && (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took)
-        && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);
-
-    /// <summary>Works in what is late of the journal, up to what the engine has taken.</summary>
+    /// <summary>Begins to work in what is late of the journal, up to what the engine has taken, when it is time.</summary>
     /// <param name="workedIn">Up to where that has been done before.</param>
-    public async Task<LiveBackfill> RunAsync(LiveEngine engine, JournalMark until, JournalMark? workedIn, CancellationToken cancellation)
+    public async Task BeginAsync(LiveEngine engine, JournalMark until, JournalMark? workedIn, CancellationToken cancellation)
     {
-        var started = parts.Time.GetTimestamp();
-        var seen = SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false));
-        var options = content.EngineOptions(parts.Options, parts.RuleFailed);
-        var backfill = new LiveBackfill(content.Rules, options, parts.Options.Retention.Journal, engine, seen);
-        try
+        if (reading is null && waiting is { } stretch && IsDue)
         {
-            await foreach (var (entry, e) in parts.ReadByTimeAsync(content, until, cancellation).ConfigureAwait(false))
-            {
-                Take(backfill, entry, e, until, workedIn);
-            }
+            reading = await BackfillReading.BeginAsync(parts, content, engine, stretch, until, workedIn, cancellation).ConfigureAwait(false);
+            waiting = null;
         }
-        catch
+    }
+
+    /// <returns>What has been worked in, which is its caller's to dispose, and up to where; null while nothing is ready.</returns>
+    public async Task<(LiveBackfill Done, JournalMark Until)?> TakeAsync()
+    {
+        if (reading is not { Completion.IsCompleted: true } ready)
         {
-            backfill.Dispose();
-            throw;
+            return null;
         }
 
-        Pending = null;
+        var done = await ready.TakeAsync().ConfigureAwait(false);
+        reading = null;
         ranAt = parts.Time.GetTimestamp();
-        took = parts.Time.GetElapsedTime(started, ranAt);
-        return backfill;
+        took = ready.Took;
+        return (done, ready.Until);
     }
 
-    private static void Take(LiveBackfill backfill, JournalEntry entry, LiveEvent? e, JournalMark until, JournalMark? workedIn)
-    {
-        if (e is not null && entry.OccurredAt < until.Watermark)
-        {
-            backfill.Take(e, isLate: entry.Sequence > (workedIn?.Sequence ?? 0) && entry.OccurredAt < entry.Watermark);
-        }
-        else if (e is not null)
-        {
-            backfill.TakeWaiting([e]);
-        }
-    }
+    public ValueTask DisposeAsync() => reading?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Sources that deliver the newest first show an older beginning with every page: only what a rule asks for is worth reading the journal.
+    private static bool MovesLogStart(DateTimeOffset? first, LiveEngine engine, DateTimeOffset reached) =>
+        engine.AsksForLogStart && first < engine.LogStart && reached < engine.LogStart;
+
+    private bool IsDue => (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took)
+        && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);
 }

@@ -8,7 +8,7 @@ namespace Detect.Server;
 /// One engine over one version of the rules, from the moment it was built from the journal until something makes it worthless: a commit
 /// that failed, a lease that was lost, other rules. Used by one thread at a time.
 /// </summary>
-internal sealed class CorrelationSession : IDisposable
+internal sealed class CorrelationSession : IAsyncDisposable
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
@@ -44,6 +44,9 @@ internal sealed class CorrelationSession : IDisposable
 
     public int JournalCount => journal.Count;
 
+    /// <summary>Completes when late events that are being worked in have been read; null while none are.</summary>
+    public Task? WorkingIn => backfill.Reading;
+
     /// <summary>Builds the engine: what the journal holds is processed again, each entry under the watermark in force when it was taken.</summary>
     public static async Task<CorrelationSession> BuildAsync(WorkerParts parts, WorkerContent content, CancellationToken cancellation)
     {
@@ -70,7 +73,7 @@ internal sealed class CorrelationSession : IDisposable
         }
         catch
         {
-            session.Dispose();
+            await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -104,7 +107,11 @@ internal sealed class CorrelationSession : IDisposable
         return accepted;
     }
 
-    public void Dispose() => engine.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await backfill.DisposeAsync().ConfigureAwait(false);
+        engine.Dispose();
+    }
 
     private CandidateSearch Search() => new(engine.Accounts, parts.Store.IsShared, record => parts.EvaluatorsOf(Content).EvaluateAgain(record));
 
@@ -136,7 +143,8 @@ internal sealed class CorrelationSession : IDisposable
             sequence = Math.Max(sequence, held.Sequence);
         }
 
-        backfill.Note(commit.Events, commit.FirstOccurredAt, engine);
+        var taken = LateEvents.LeftOut(commit.Events, engine.Watermark);
+        backfill.Note(commit.Events, taken, commit.FirstOccurredAt, engine);
         foreach (var late in commit.Events.Where(e => e.OccurredAt < engine.Watermark))
         {
             engine.CountLate();
@@ -147,7 +155,7 @@ internal sealed class CorrelationSession : IDisposable
             engine.Observe(first);
         }
 
-        commit.Alerts.AddRange(engine.Process(LateEvents.LeftOut(commit.Events, engine.Watermark)));
+        commit.Alerts.AddRange(engine.Process(taken));
     }
 
     /// <returns>True when the clock moved on.</returns>
@@ -168,23 +176,32 @@ internal sealed class CorrelationSession : IDisposable
         commit.Now,
         cancellation);
 
-    /// <summary>Before the store is locked: reading the journal again takes a while.</summary>
+    /// <summary>Before the store is locked: what was worked in beside the commits is looked up in it.</summary>
     /// <returns>True when something was worked in; another engine goes on then.</returns>
     private async Task<bool> WorkInAsync(CommitWork commit, CancellationToken cancellation)
     {
-        if (!backfill.IsDue || engine.Watermark is not { } watermark)
+        if (engine.Watermark is not { } watermark)
         {
             return false;
         }
 
-        var mark = new JournalMark(sequence, watermark);
-        using var done = await backfill.RunAsync(engine, mark, workedIn, cancellation).ConfigureAwait(false);
-        var revised = await publisher.RevisionsAsync(done.Revisions(), commit.Now, cancellation).ConfigureAwait(false);
-        commit.Changes.AddRange(revised);
-        commit.Revised.AddRange(done.Revisions().Select(revision => revision.Now).OfType<Alert>());
-        workedIn = mark;
-        engine.Dispose();
-        parts.Engine = engine = done.TakeEngine();
+        await backfill.BeginAsync(engine, new JournalMark(sequence, watermark), workedIn, cancellation).ConfigureAwait(false);
+        if (await backfill.TakeAsync().ConfigureAwait(false) is not (var done, var until))
+        {
+            return false;
+        }
+
+        using (done)
+        {
+            var revisions = done.Revisions();
+            commit.Changes.AddRange(await publisher.RevisionsAsync(revisions, commit.Now, cancellation).ConfigureAwait(false));
+            commit.Revised.AddRange(revisions.Select(revision => revision.Now).OfType<Alert>());
+            workedIn = until;
+            engine.Dispose();
+            parts.Engine = engine = done.TakeEngine();
+        }
+
+        engine.LateSince = backfill.Pending?.From;
         candidates = Search();
         return commit.IsWorkedIn = true;
     }

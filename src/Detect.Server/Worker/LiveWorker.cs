@@ -137,7 +137,8 @@ internal sealed partial class LiveWorker(
 
     private async Task LeadAsync(IWorkerLease lease, WorkerContent version, CancellationToken stopping)
     {
-        using var built = await BuildAsync(version, stopping).ConfigureAwait(false);
+        var built = await BuildAsync(version, stopping).ConfigureAwait(false);
+        await using var disposal = built.ConfigureAwait(false);
         session = built;
         parts.Engine = built.Engine;
         try

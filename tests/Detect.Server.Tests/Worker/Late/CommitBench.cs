@@ -28,6 +28,7 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     private IWorkerLease? lease;
     private WorkerParts? parts;
     private CorrelationSession? session;
+    private TaskCompletionSource gate = new();
     private long position;
 
     public WorkerOptions Options { get; init; } = new()
@@ -54,6 +55,22 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
 
     public Task StartAsync() => SurviveAsync(BuildAsync);
 
+    /// <summary>What is late is not read on from here: commits pass meanwhile.</summary>
+    public bool HoldsReading { get; set; }
+
+    /// <summary>Until nothing waits to be worked in any more.</summary>
+    public async Task SettleAsync()
+    {
+        HoldsReading = false;
+        await RestAsync(TimeSpan.FromSeconds(10));
+        for (var i = 0; i < 20 && Engine.LateSince is not null; i++)
+        {
+            await RestAsync(TimeSpan.FromSeconds(10));
+        }
+
+        Engine.LateSince.Should().BeNull();
+    }
+
     private async Task BuildAsync()
     {
         var options = kind == OnEachStoreAttribute.Sqlite
@@ -61,8 +78,8 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
             : new StoreOptions { Postgres = OnEachStoreAttribute.Server, Schema = schema };
         store ??= new FaultyStore(await DetectStore.OpenAsync(options, clock, CancellationToken.None));
         lease ??= await store.TryLeadAsync(CancellationToken.None);
-        session?.Dispose();
-        parts?.Metrics.Dispose();
+        await EndAsync();
+        store.Gate = Task.CompletedTask;
         var source = new RunningSource(new Hub(), new SourceLimits { Silence = null, Lag = null }, clock.GetUtcNow());
         var workerClock = new WorkerClock(Options.Lateness, TimeSpan.FromDays(30));
         parts = new WorkerParts
@@ -83,6 +100,32 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
         }
 
         session = await CorrelationSession.BuildAsync(parts, content, CancellationToken.None);
+        store.Gate = gate.Task;
+    }
+
+    private async Task EndAsync()
+    {
+        if (session is not null)
+        {
+            await session.DisposeAsync();
+        }
+
+        session = null;
+        parts?.Metrics.Dispose();
+    }
+
+    // Read while nothing else is done, so that the calls of the store are the same in every run.
+    private async Task ReadLateAsync()
+    {
+        if (session!.WorkingIn is not { } reading || HoldsReading)
+        {
+            return;
+        }
+
+        gate.SetResult();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        gate = new TaskCompletionSource();
+        store!.Gate = gate.Task;
     }
 
     /// <summary>The lines arrive at a time of our clock.</summary>
@@ -144,12 +187,16 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
             await BuildAsync();
             await work();
         }
+
+        if (session is not null)
+        {
+            await ReadLateAsync();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        session?.Dispose();
-        parts?.Metrics.Dispose();
+        await EndAsync();
         if (lease is not null)
         {
             await lease.DisposeAsync();

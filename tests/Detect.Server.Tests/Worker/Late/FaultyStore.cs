@@ -15,6 +15,9 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
     /// <summary>The number of the call at which the worker dies, and whether the store has done by then what it was asked.</summary>
     public (int Call, bool IsDone)? Death { get; set; }
 
+    /// <summary>The journal is read in the order of event time, beside the commits, when this has completed.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public string Description => inner.Description;
 
     public bool IsShared => inner.IsShared;
@@ -49,7 +52,7 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
         CallAsync(inner.ReadJournalAsync(afterSequence, cancellation), cancellation);
 
     public IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(JournalMark until, CancellationToken cancellation) =>
-        CallAsync(inner.ReadJournalByTimeAsync(until, cancellation), cancellation);
+        CallAsync(inner.ReadJournalByTimeAsync(until, cancellation), cancellation, Gate);
 
     public Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation) => CallAsync(() => inner.ReadSeenValuesAsync(cancellation));
 
@@ -74,8 +77,10 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
         return true;
     });
 
-    private async IAsyncEnumerable<T> CallAsync<T>(IAsyncEnumerable<T> read, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<T> CallAsync<T>(
+        IAsyncEnumerable<T> read, [EnumeratorCancellation] CancellationToken cancellation, Task? gate = null)
     {
+        await (gate ?? Task.CompletedTask).WaitAsync(cancellation);
         var number = ++Calls;
         DieAt(number, isDone: false);
         await foreach (var item in read.WithCancellation(cancellation))

@@ -63,6 +63,25 @@ public sealed class BrokerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the process at once, as nothing announces: SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Its connections stay open and nothing answers any more: SIGSTOP.</summary>
+    public Task HangAsync() => SignalAsync("STOP");
+
+    /// <summary>It goes on where it hung.</summary>
+    public Task GoOnAsync() => SignalAsync("CONT");
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         process.StandardInput.Close();

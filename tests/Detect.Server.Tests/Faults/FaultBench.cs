@@ -19,7 +19,6 @@ internal sealed class FaultBench : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-faults-");
     private readonly string name = $"{Interlocked.Increment(ref number)}";
     private readonly string store;
-    private readonly string schema = $"faults_{Guid.NewGuid():n}";
     private WebApplication? app;
     private HttpClient? client;
 
@@ -28,9 +27,12 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         store = kind == OnEachStoreAttribute.Sqlite
             ? "{sqlite: detect.db}"
-            : $"{{postgresql: \"{server ?? OnEachStoreAttribute.Server}\", schema: {schema}}}";
+            : $"{{postgresql: \"{server ?? OnEachStoreAttribute.Server}\", schema: {Schema}}}";
         File.WriteAllText(PathOf("rules.yml"), AuditLine.Rules);
     }
+
+    /// <summary>Of the tables, in PostgreSQL.</summary>
+    public string Schema { get; } = $"faults_{Guid.NewGuid():n}";
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
 
@@ -174,7 +176,7 @@ internal sealed class FaultBench : IAsyncDisposable
         Measured.Dispose();
         if (store.StartsWith("{postgresql", StringComparison.Ordinal))
         {
-            await StoreData.DropAsync(schema);
+            await StoreData.DropAsync(Schema);
         }
 
         folder.Delete(recursive: true);

@@ -61,6 +61,47 @@ public sealed class PostgresFaultTests
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
     }
 
+    [OnPostgres]
+    public async Task A_server_whose_disk_is_full_is_awaited_and_nothing_is_lost()
+    {
+        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres);
+        await bench.StartAsync();
+        await PushedAsync(bench, "ada");
+        await bench.HealthyHasAsync(1);
+
+        // The journal cannot grow: the server answers as it does when its disk is full.
+        await SqlAsync($"""
+            CREATE FUNCTION {bench.Schema}.no_room() RETURNS trigger LANGUAGE plpgsql AS
+              $$BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END$$;
+            CREATE TRIGGER no_room BEFORE INSERT ON {bench.Schema}.journal EXECUTE FUNCTION {bench.Schema}.no_room();
+            """);
+        var pushing = PushedAsync(bench, "ben");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("store"));
+        var (status, failing) = await bench.ReadyAsync();
+
+        status.Should().Be(503);
+        failing["store"].Should().Be($"the disk of the PostgreSQL server {server.Host}:{server.Port} is full: free some space; nothing is lost until then.");
+        bench.Measured.Of("detect.commit.failures").Should().BePositive();
+        pushing.IsCompleted.Should().BeFalse();
+
+        await SqlAsync($"DROP TRIGGER no_room ON {bench.Schema}.journal");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => pushing.IsCompleted);
+        await pushing;
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), () => bench.HealthyReceiver.Notifications.Count >= 2);
+        bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal("ada", "ben");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
+    }
+
+    private static async Task SqlAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(OnEachStoreAttribute.Server);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
     // As a sender must: again and again, until it is taken.
     private static async Task PushedAsync(FaultBench bench, string user)
     {

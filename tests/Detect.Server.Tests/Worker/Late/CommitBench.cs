@@ -61,7 +61,9 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     /// <summary>Until nothing waits to be worked in any more.</summary>
     public async Task SettleAsync()
     {
+        // A new start has not been held up before, and need not pause between two readings.
         HoldsReading = false;
+        await StartAsync();
         await RestAsync(TimeSpan.FromSeconds(10));
         for (var i = 0; i < 20 && Engine.LateSince is not null; i++)
         {

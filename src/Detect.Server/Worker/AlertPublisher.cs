@@ -94,6 +94,12 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
             }
         }
 
+        // Since it was told the rule may have been changed: it has another id then.
+        if (told.Count == 0 && await known.FindOtherVersionAsync(document, cancellation).ConfigureAwait(false) is { } older && taken.Add(older.Id))
+        {
+            told.Add(older);
+        }
+
         if (told.OrderBy(other => other.First).ThenBy(other => other.Id, StringComparer.Ordinal).FirstOrDefault() is not { } survivor)
         {
             taken.Add(document.Id);

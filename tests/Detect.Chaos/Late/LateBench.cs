@@ -30,14 +30,15 @@ internal sealed class LateBench : IAsyncDisposable
         start = newest = time.GetUtcNow() - Day - TimeSpan.FromHours(2);
         content = new WorkerContent { Rules = Rules(), Accounts = new AccountDirectory(), Silences = SilenceList.Join([]), Fingerprint = "late" };
         var source = new RunningSource(new Hub(), new SourceLimits { Silence = null, Lag = null }, time.GetUtcNow());
+        var clock = new WorkerClock(EngineOptions.DefaultLateness, TimeSpan.FromDays(30));
         parts = new WorkerParts
         {
             Store = store,
             Options = new WorkerOptions { ArchivesPrivileged = false, Threads = 1 },
             Time = time,
             Sources = [source],
-            Clock = new WorkerClock(EngineOptions.DefaultLateness, TimeSpan.FromDays(30)),
-            Coverage = new CoverageMonitor([source]),
+            Clock = clock,
+            Coverage = new CoverageMonitor([source], clock),
             Metrics = new WorkerMetrics(),
             Route = (_, _) => [],
             RuleFailed = (rule, failure) => throw new InvalidOperationException(rule.Title, failure),

@@ -1,102 +1,82 @@
 using Detect.Connectors;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detect.Server.Tests.Faults;
 
-/// <summary>What deletes old rows meets a clock that is wrong, and a store that cannot be written.</summary>
-#pragma warning disable CA1001 // Disposed at the end of each test, asynchronously.
-public sealed class UpkeepTests : IAsyncLifetime
-#pragma warning restore CA1001
+/// <summary>What deletes old rows meets a clock that is wrong, and a store that does not let it.</summary>
+[Collection("Faults")]
+public sealed class UpkeepTests
 {
-    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-upkeep-");
-    private readonly ManualTime time = new(Noon);
-    private readonly WorkerConditions conditions = new();
-    private IDetectStore store = null!;
-    private StoreUpkeep upkeep = null!;
-
-    private string Database => Path.Join(folder.FullName, "detect.db");
-
-    public async Task InitializeAsync()
+    [Theory]
+    [OnEachStore]
+    public async Task A_clock_that_is_a_year_ahead_deletes_only_what_is_old_for_the_log(string kind)
     {
-        var options = new StoreOptions { Path = Database, BusyTimeout = TimeSpan.FromMilliseconds(50) };
-        store = await DetectStore.OpenAsync(options, time, CancellationToken.None);
-        conditions.Restore(WorkerCondition.Starting);
-        upkeep = new StoreUpkeep(store, new StoreRetention { DeadLetters = TimeSpan.FromDays(30) }, conditions, time, NullLogger<StoreUpkeep>.Instance);
-        await KeepAsync(new StreamPosition(1), newest: Noon, received: [Noon.AddDays(-29.5), Noon]);
-    }
+        await using var bench = new FaultBench(kind);
+        await bench.StartAsync();
+        var now = bench.Now;
+        (await bench.PushAsync(AuditLine.Deleted("ada", now))).Should().Be(200);
+        await KeepAsync(bench, newest: now, [now - Kept + TimeSpan.FromHours(12), now]);
 
-    public async Task DisposeAsync()
-    {
-        await upkeep.StopAsync(CancellationToken.None);
-        upkeep.Dispose();
-        await store.DisposeAsync();
-        folder.Delete(recursive: true);
-    }
+        bench.Time.Jump(TimeSpan.FromDays(365));
+        await bench.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await ReceivedAsync(bench)).Count < 2);
+        (await ReceivedAsync(bench)).Should().Equal(now);
 
-    [Fact]
-    public async Task A_clock_that_is_a_year_ahead_deletes_only_what_is_old_for_the_log()
-    {
-        time.Jump(TimeSpan.FromDays(365));
-        await upkeep.StartAsync(CancellationToken.None);
-        await WithPatience.UntilAsync(ReceivedAsync, letters => letters.Count < 2);
-        (await ReceivedAsync()).Should().Equal(Noon);
-
-        await KeepAsync(new StreamPosition(2), newest: Noon.AddDays(29.5), received: [Noon.AddDays(29)]);
-        time.Advance(TimeSpan.FromHours(1));
-        await WithPatience.UntilAsync(ReceivedAsync, letters => !letters.Contains(Noon));
-        (await ReceivedAsync()).Should().Equal(Noon.AddDays(29));
+        await KeepAsync(bench, newest: now + Kept, [now + Kept]);
+        await bench.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => !(await ReceivedAsync(bench)).Contains(now));
+        (await ReceivedAsync(bench)).Should().Equal(now + Kept);
     }
 
     [Fact]
     public async Task Rows_that_cannot_be_deleted_are_a_condition_until_they_can()
     {
-        await using var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Database, Pooling = false }.ToString());
-        await other.OpenAsync();
-        var writing = other.BeginTransaction(deferred: false);
-        time.Advance(TimeSpan.FromDays(1));
-        await WriteAsync(other, writing);
+        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite);
+        await bench.StartAsync();
+        await KeepAsync(bench, newest: bench.Now, [bench.Now - (2 * Kept)]);
+        await SqlAsync(bench, "CREATE TRIGGER kept BEFORE DELETE ON dead_letters BEGIN SELECT RAISE(ABORT, 'not now'); END");
 
-        await upkeep.StartAsync(CancellationToken.None);
-        var failing = await WithPatience.UntilAsync(() => Task.FromResult(conditions.Failing), conditions => conditions.Count > 0);
-        failing.Should().ContainSingle().Which.Condition.Should().Be(WorkerCondition.Upkeep);
-        failing[0].Reason.Should().StartWith("Old rows are not deleted: ").And.Contain(Database);
-        WorkerConditions.IsRequired(WorkerCondition.Upkeep).Should().BeFalse();
-        (await ReceivedAsync()).Should().HaveCount(2);
+        await bench.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("upkeep"));
+        var (status, failing) = await bench.ReadyAsync();
+        status.Should().Be(200);
+        failing["upkeep"].Should().StartWith("Old rows are not deleted: ");
+        bench.Measured.Of("detect.worker.condition", "upkeep").Should().Be(0);
+        (await bench.PushAsync(AuditLine.Deleted("ada", bench.Now))).Should().Be(200);
+        await bench.HealthyHasAsync(1);
 
-        await writing.RollbackAsync();
-        time.Advance(TimeSpan.FromHours(1));
-        await WithPatience.UntilAsync(() => Task.FromResult(conditions.Failing), conditions => conditions.Count == 0);
-        (await ReceivedAsync()).Should().Equal(Noon);
+        await SqlAsync(bench, "DROP TRIGGER kept");
+        await bench.AdvanceUntilAsync(TimeSpan.FromMinutes(1), async () => (await bench.ReadyAsync()).Failing.Count == 0);
+        (await ReceivedAsync(bench)).Should().BeEmpty();
     }
 
-    // A writer that does not come to an end.
-    private static async Task WriteAsync(SqliteConnection connection, SqliteTransaction writing)
+    private static async Task SqlAsync(FaultBench bench, string sql)
     {
-        await using var write = connection.CreateCommand();
-        write.Transaction = writing;
-        write.CommandText = "UPDATE dead_letters SET reason = reason";
-        (await write.ExecuteNonQueryAsync()).Should().Be(2);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = bench.PathOf("detect.db"), Pooling = false }.ToString());
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
-    private async Task<IReadOnlyList<DateTimeOffset>> ReceivedAsync() =>
-        [.. (await store.Operators.DeadLettersAsync(null, 10, CancellationToken.None)).Select(letter => letter.ReceivedAt).Order()];
+    private static async Task<IReadOnlyList<DateTimeOffset>> ReceivedAsync(FaultBench bench) =>
+        [.. (await bench.Store.Operators.DeadLettersAsync(null, 10, CancellationToken.None)).Select(letter => letter.ReceivedAt).Order()];
 
-    private async Task KeepAsync(StreamPosition position, DateTimeOffset newest, params IReadOnlyList<DateTimeOffset> received)
+    // As a source does that another worker reads.
+    private static async Task KeepAsync(FaultBench bench, DateTimeOffset newest, IReadOnlyList<DateTimeOffset> received)
     {
-        await using var transaction = await store.BeginAsync(null, CancellationToken.None);
+        await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
         await transaction.TryAdvanceAsync(
-            new PartitionProgress { Source = "push", Partition = "soc", Position = position, Newest = newest, UpdatedAt = newest }, CancellationToken.None);
+            new PartitionProgress { Source = "other", Partition = "0", Position = new StreamPosition(newest.UtcTicks), Newest = newest, UpdatedAt = newest },
+            CancellationToken.None);
         await transaction.AppendDeadLettersAsync([.. received.Select(Letter)], CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
 
     private static StoredDeadLetter Letter(DateTimeOffset receivedAt) => new()
     {
-        Source = "push",
-        Partition = "soc",
+        Source = "other",
+        Partition = "0",
         Line = 1,
         ByteOffset = 0,
         Code = "invalid-json",

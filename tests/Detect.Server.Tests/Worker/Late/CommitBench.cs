@@ -2,6 +2,7 @@ using System.Text;
 using Detect.Connectors;
 using Detect.Connectors.Tests.Sinks;
 using Detect.Engine;
+using Detect.Rules;
 using Detect.Server.Tests.Faults;
 
 namespace Detect.Server.Tests.Late;
@@ -16,13 +17,6 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-late-");
     private readonly string schema = $"late_{Guid.NewGuid():n}";
     private readonly ManualClock clock = new(AuditLine.Start);
-    private readonly WorkerContent content = new()
-    {
-        Rules = LateRules.All,
-        Accounts = new AccountDirectory(),
-        Silences = SilenceList.Join([]),
-        Fingerprint = "late",
-    };
 
     private FaultyStore? store;
     private IWorkerLease? lease;
@@ -41,14 +35,18 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
 
     public FaultyStore Store => store ?? throw new InvalidOperationException("Not started.");
 
-    /// <summary>Late events wait, or an alert of the watermark does.</summary>
     public LiveEngine Engine => session!.Engine;
 
-    public WorkerContent Content
+    /// <summary>The rules, from the next start on.</summary>
+    public WorkerContent Content { get; set; } = ContentOf(LateRules.All);
+
+    public static WorkerContent ContentOf(RuleSet rules) => new()
     {
-        get => content;
-        init => content = value;
-    }
+        Rules = rules,
+        Accounts = new AccountDirectory(),
+        Silences = SilenceList.Join([]),
+        Fingerprint = "late",
+    };
 
     /// <summary>How often the worker has died.</summary>
     public int Deaths { get; private set; }
@@ -101,7 +99,7 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
             parts.Recall(progress);
         }
 
-        session = await CorrelationSession.BuildAsync(parts, content, CancellationToken.None);
+        session = await CorrelationSession.BuildAsync(parts, Content, CancellationToken.None);
         store.Gate = gate.Task;
     }
 
@@ -159,7 +157,7 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
             Position = at,
             ReceivedAt = clock.GetUtcNow(),
         });
-        parts.Evaluate(batch, content);
+        parts.Evaluate(batch, Content);
         await session!.CommitAsync([(batch, await batch.Evaluation!)], lease!, CancellationToken.None);
     }
 

@@ -60,6 +60,9 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
 
     public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) => inner.PruneAsync(retention, now, cancellation);
 
+    public Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
+        inner.ForgetAsync(use, retention, now, cancellation);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     public async Task<T> CallAsync<T>(Func<Task<T>> call)

@@ -105,7 +105,7 @@ internal static class LateRules
             privileged: {gte: 2}
         """);
 
-    private static RuleSet Load(string yaml)
+    public static RuleSet Load(string yaml)
     {
         var loaded = RuleLoader.Load([new RuleFile("rules.yml", yaml)], new RuleLoadOptions());
         loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Should().BeEmpty();

@@ -18,12 +18,9 @@ public sealed class DamageTests
         await bench.HealthyHasAsync(300);
 
         await OverwriteAsync(bench.PathOf("detect.db"));
-        var pushing = bench.PushAsync(AuditLine.Deleted("after", bench.Now));
+        _ = bench.PushAsync(AuditLine.Deleted("after", bench.Now));
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.Values.Any(IsDamage));
 
-        // Taken or not, it is not lost unsaid: a sender that had no answer comes again.
-        var isTold = bench.HealthyReceiver.Notifications.Any(post => post.Target == "after");
-        (isTold || !pushing.IsCompletedSuccessfully || (await bench.ReadyAsync()).Failing.Values.Any(IsDamage)).Should().BeTrue();
         bench.HealthyReceiver.Notifications.Select(post => post.AlertId).Should().OnlyHaveUniqueItems();
 
         await bench.StopAsync();

@@ -95,6 +95,24 @@ public sealed class SilenceTests
             "silences.yml:8:10: empty-period: the silence ends before it starts; expected an end after the start");
     }
 
+    [Theory]
+    [InlineData("{level: low}")]
+    [InlineData("{level: [HIGH, crit*]}")]
+    public void A_silence_of_a_level_may_use_wildcards(string matchers) => Load(OfAnHour(matchers)).Findings.Should().BeEmpty();
+
+    [Fact]
+    public void A_silence_of_a_level_that_there_is_not_is_a_mistake() => Load(OfAnHour("{level: [low, loud]}")).Findings.Select(f => f.ToString())
+        .Should().Equal("silences.yml:2:29: unknown-level: \"loud\" is no level; expected \"informational\", \"low\", \"medium\", \"high\" or \"critical\"");
+
+    private static string OfAnHour(string matchers) => $$"""
+        silences:
+          - matchers: {{matchers}}
+            start: 2026-03-02T09:00:00Z
+            end: 2026-03-02T10:00:00Z
+            author: Ann
+            comment: planned
+        """;
+
     private static SilenceLoadResult Load(string text) => SilenceFile.Load(new RuleFile("silences.yml", text));
 
     private static string A(string id, double minutes, string user) => Log.Event(id, minutes, ("kind", "a"), ("user", user));

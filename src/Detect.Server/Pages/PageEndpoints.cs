@@ -13,6 +13,11 @@ internal static class PageEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store)
     {
+        if (HasTrailingSlash(context))
+        {
+            return Results.Redirect($"../alerts{context.Request.QueryString}");
+        }
+
         var problems = new List<string>();
         var filter = AlertListFilter.Read(context.Request.Query, problems);
         if (problems.Count > 0)
@@ -32,6 +37,11 @@ internal static class PageEndpoints
 
     private static async Task<IResult> AlertAsync(string id, HttpContext context, IDetectStore store, DetectConfiguration configuration)
     {
+        if (HasTrailingSlash(context))
+        {
+            return Results.Redirect($"../{Uri.EscapeDataString(id)}");
+        }
+
         if (await store.Alerts.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } alert)
         {
             return HtmlPage.Problem(
@@ -46,4 +56,7 @@ internal static class PageEndpoints
             Worker = configuration.PublicUrl ?? new Uri($"{context.Request.Scheme}://{context.Request.Host}/"),
         }.Render();
     }
+
+    // Links on a page are relative, since a proxy may serve it below a path of its own.
+    private static bool HasTrailingSlash(HttpContext context) => context.Request.Path.Value is [.., '/'];
 }

@@ -58,6 +58,20 @@ public sealed partial class AlertPageTests
     }
 
     [Theory]
+    [InlineData("/alerts/?level=high", "/alerts?level=high")]
+    [InlineData("/alerts/a1/", "/alerts/a1")]
+    public async Task An_address_with_a_slash_too_many_leads_to_the_page(string address, string page)
+    {
+        await using var api = await RunningApi.StartAsync();
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        using var response = await api.SendAsync("GET", address);
+
+        response.RequestMessage!.RequestUri!.PathAndQuery.Should().Be(page);
+        ((int)response.StatusCode).Should().Be(200);
+    }
+
+    [Theory]
     [InlineData("/alerts")]
     [InlineData("/alerts/a1")]
     [InlineData("/alerts/none")]

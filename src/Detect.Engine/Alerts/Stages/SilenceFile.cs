@@ -114,7 +114,17 @@ public static class SilenceFile
             return null;
         }
 
+        if (property == SilenceProperty.Level && patterns.FirstOrDefault(pattern => !IsOfALevel(pattern.Text)) is { } unknown)
+        {
+            list.Error(
+                FindingCodes.UnknownLevel, unknown.Position, $"\"{unknown.Text}\" is no level; expected {Words.Or(Vocabulary.Levels)}",
+                NearestName.Of(unknown.Text, Vocabulary.Levels));
+            return null;
+        }
+
         return new SilenceMatcher(
             property, isGroup ? entry.Name[GroupPrefix.Length..] : null, [.. patterns.Select(pattern => new Wildcard(pattern.Text))]);
     }
+
+    private static bool IsOfALevel(string pattern) => Vocabulary.Levels.Any(new Wildcard(pattern).Matches);
 }

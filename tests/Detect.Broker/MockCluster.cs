@@ -5,6 +5,18 @@ using static Detect.Broker.Librdkafka;
 namespace Detect.Broker;
 
 /// <summary>A Kafka cluster in memory that speaks the real protocol on loopback sockets; it lives as long as its process.</summary>
+/// <remarks>
+/// It misses a member that was killed as a real coordinator does: once its session is over (looked at every second), and the others join
+/// again. What cannot be tried with it:
+/// <list type="bullet">
+/// <item>The quick return of a static member. A <c>group.instance.id</c> is kept, told to the leader of the group and never looked up: who
+/// comes back is a new member, its old self waits for the end of its session, and two under one instance do not put each other out.</item>
+/// <item>A quick rebalance. It lasts a second less than the session however soon all have joined, except the first of a group.</item>
+/// <item>A session below two seconds: members that wait for the rebalance are given up themselves.</item>
+/// <item>A coordinator that dies, or loses its log: what is known of groups and offsets is one process's memory for all brokers.</item>
+/// <item>What a cluster enforces: limits of the session, authorization, the number of members.</item>
+/// </list>
+/// </remarks>
 internal sealed class MockCluster
 {
     private readonly nint cluster;

@@ -25,8 +25,14 @@ public interface ISourceSession
     /// </summary>
     void CaughtUp(string partition, DateTimeOffset asOf);
 
-    /// <summary>This worker no longer reads the partition (a rebalance): it does not hold this worker's clock.</summary>
+    /// <summary>Nobody reads the partition any more (a file that is gone): it does not hold the clock.</summary>
     void Release(string partition);
+
+    /// <summary>
+    /// Another worker reads the partition from now on (a rebalance), or nobody for a while: the clock waits for it as before, and the store
+    /// says how far it is.
+    /// </summary>
+    void HandOver(string partition);
 
     void Report(SourceReport report);
 }

@@ -86,8 +86,11 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
         Take();
     }
 
-    /// <summary>Another worker reads it, or it is gone.</summary>
+    /// <summary>It is gone.</summary>
     public void Release() => (IsReleased, IsRead) = (true, false);
+
+    /// <summary>Another worker reads it; it is awaited as before.</summary>
+    public void HandOver() => IsRead = false;
 
     /// <summary>What the store, and so perhaps another worker, knows of it.</summary>
     public void Recall(PartitionProgress known)

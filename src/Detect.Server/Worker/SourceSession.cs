@@ -22,7 +22,12 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         return lastDelivered[batch.Partition] = pending.Committed;
     }
 
-    public void Begin(string partition) => clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
+    // What became of what was delivered when this worker had it before says nothing of how far it is read now.
+    public void Begin(string partition)
+    {
+        lastDelivered.TryRemove(partition, out _);
+        clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
+    }
 
     // What waits for its commit has not moved the clock yet: until then it would be overtaken, and late.
     public void CaughtUp(string partition, DateTimeOffset asOf)
@@ -58,6 +63,12 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
             lastDelivered.TryRemove(KeyValuePair.Create(partition, committed));
         }
 
+        source.Release(partition);
+    }
+
+    public void HandOver(string partition)
+    {
+        clock.HandOver(source.Name, partition);
         source.Release(partition);
     }
 

@@ -71,10 +71,16 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
     {
         lock (gate)
         {
-            if (partitions.TryGetValue((source, partition), out var clock))
-            {
-                clock.Release();
-            }
+            partitions.GetValueOrDefault((source, partition))?.Release();
+        }
+    }
+
+    /// <summary>Another worker reads the partition: it is awaited as before.</summary>
+    public void HandOver(string source, string partition)
+    {
+        lock (gate)
+        {
+            partitions.GetValueOrDefault((source, partition))?.HandOver();
         }
     }
 

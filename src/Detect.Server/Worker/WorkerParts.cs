@@ -94,10 +94,10 @@ internal sealed class WorkerParts
         }
     }
 
-    /// <summary>How far quiet partitions have come, for the next start and for other workers.</summary>
+    /// <summary>How far quiet partitions of this worker have come, for the next start and for other workers.</summary>
     public async Task SaveProgressAsync(IWorkerTransaction transaction)
     {
-        foreach (var progress in Clock.Partitions.Where(clock => !clock.IsReleased).Select(clock => clock.Progress).OfType<PartitionProgress>())
+        foreach (var progress in Clock.Partitions.Where(clock => clock.IsRead).Select(clock => clock.Progress).OfType<PartitionProgress>())
         {
             await transaction.SaveProgressAsync(progress, CancellationToken.None).ConfigureAwait(false);
         }

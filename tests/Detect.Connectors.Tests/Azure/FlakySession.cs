@@ -21,6 +21,8 @@ internal sealed class FlakySession(RecordingSession store, Random random, double
 
     public void Release(string partition) => store.Release(partition);
 
+    public void HandOver(string partition) => store.HandOver(partition);
+
     public void Report(SourceReport report) => store.Report(report);
 
     private void Fail()

@@ -86,6 +86,8 @@ internal sealed class RecordingSession : ISourceSession
         }
     }
 
+    public void HandOver(string partition) => throw new InvalidOperationException("There is nobody to hand over to.");
+
     public void Report(SourceReport report) => reports.Writer.TryWrite(report);
 
     /// <summary>Waits until that many bytes of text have come, and returns them.</summary>

@@ -38,6 +38,8 @@ internal sealed class FakeSession : ISourceSession
 
     public void Release(string partition) => throw new InvalidOperationException("There is nothing to release.");
 
+    public void HandOver(string partition) => throw new InvalidOperationException("There is nobody to hand over to.");
+
     public void Report(SourceReport report)
     {
         if (report.State == SourceState.Running)

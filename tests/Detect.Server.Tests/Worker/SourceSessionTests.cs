@@ -52,6 +52,30 @@ public sealed class SourceSessionTests : IAsyncLifetime
         CaughtUp.Should().BeNull();
     }
 
+    [Fact]
+    public async Task A_partition_that_comes_back_catches_up_whatever_became_of_what_it_delivered_before()
+    {
+        var session = Session();
+        session.Begin("0");
+        var refused = await session.DeliverAsync(Batch(1), CancellationToken.None);
+        entered[0].Settle(accepted: false);
+        (await refused).Should().BeFalse("another worker had read it already");
+        session.HandOver("0");
+
+        session.Begin("0");
+        session.CaughtUp("0", Now);
+        CaughtUp.Should().Be(Now);
+    }
+
+    [Fact]
+    public void A_partition_that_is_handed_over_is_awaited_as_before()
+    {
+        var session = Session();
+        session.Begin("0");
+        session.HandOver("0");
+        clock.Find("files", "0").Should().BeEquivalentTo(new { IsReleased = false, IsRead = false });
+    }
+
     private DateTimeOffset? CaughtUp => clock.Find("files", "0")?.CaughtUp;
 
     private SourceSession Session()

@@ -95,6 +95,30 @@ public sealed class WorkerClockTests
     }
 
     [Fact]
+    public void A_partition_that_another_worker_reads_now_holds_the_clock_as_before()
+    {
+        Observe("0", Now);
+        Observe("1", Now.AddMinutes(-30));
+        clock.HandOver("hub", "1");
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-90));
+
+        clock.Recall(Known("1") with { Newest = Now.AddMinutes(-10), UpdatedAt = Now }, isOrdered: true, Now);
+        clock.Watermark(Now).Should().Be(Now.AddMinutes(-70));
+    }
+
+    [Fact]
+    public void What_the_store_says_of_the_partitions_of_others_makes_none_of_them_our_own()
+    {
+        Observe("0", Now);
+        clock.Recall(Known("1"), isOrdered: true, Now);
+        Own.Should().Equal("0");
+
+        clock.Await("hub", "1", isOrdered: true, Now);
+        clock.HandOver("hub", "0");
+        Own.Should().Equal("1");
+    }
+
+    [Fact]
     public void A_quiet_partition_that_was_read_to_its_end_moves_the_clock_at_our_pace()
     {
         Observe("0", Now.AddDays(-7));
@@ -155,20 +179,23 @@ public sealed class WorkerClockTests
     public void After_a_restart_a_quiet_partition_goes_on_from_what_the_store_knows()
     {
         clock.Recall(
-            new Detect.Connectors.PartitionProgress
-            {
-                Source = "hub",
-                Partition = "0",
-                Position = new Detect.Connectors.StreamPosition(1),
-                Newest = Now.AddDays(-7),
-                UpdatedAt = Now.AddMinutes(-30),
-            },
+            Known("0") with { Newest = Now.AddDays(-7), UpdatedAt = Now.AddMinutes(-30) },
             isOrdered: true,
             Now);
         clock.CaughtUp("hub", "0", isOrdered: true, Now, Now);
 
         clock.Watermark(Now).Should().Be(Now.AddDays(-7).AddMinutes(30).AddHours(-1));
     }
+
+    private IEnumerable<string> Own => clock.Partitions.Where(partition => partition.IsRead).Select(partition => partition.Partition);
+
+    private static PartitionProgress Known(string partition) => new()
+    {
+        Source = "hub",
+        Partition = partition,
+        Position = new StreamPosition(1),
+        UpdatedAt = Now,
+    };
 
     private void Committed(string partition, DateTimeOffset? enqueuedAt = null) =>
         clock.Committed("hub", partition, isOrdered: true, new StreamPosition(1), events: 3, enqueuedAt, Now);

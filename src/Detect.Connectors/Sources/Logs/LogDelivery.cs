@@ -61,7 +61,7 @@ internal sealed class LogDelivery(ISourceSession session, LogLimits limits, Time
         var (dropped, underWay) = partition.End();
         Free(dropped);
         await Task.WhenAny(underWay, Task.Delay(patience, time)).ConfigureAwait(false);
-        session.Release(partition.Key);
+        session.HandOver(partition.Key);
         partition.Dispose();
     }
 

@@ -18,15 +18,33 @@ public sealed class KafkaGroupTests
         await WriteUntilAsync(topic, () => first.Delivered.Count == Partitions);
         await using var second = new TestWorker(store, topic.Settings);
         await WriteUntilAsync(topic, () => second.Delivered.Count > 0);
-        await WriteUntilAsync(topic, () => first.Released.Count == second.Delivered.Count);
+        await WriteUntilAsync(topic, () => first.HandedOver.Count == second.Delivered.Count);
 
-        first.Released.Should().BeEquivalentTo(second.Delivered).And.HaveCount(Partitions / 2);
+        first.HandedOver.Should().BeEquivalentTo(second.Delivered).And.HaveCount(Partitions / 2);
         await first.StopAsync();
         await WriteUntilAsync(topic, () => second.Delivered.Count == Partitions);
 
         Enumerable.Range(0, Partitions).Should().AllSatisfy(partition =>
             store.RecordsOf(TestTopic.Partition(partition)).Should().Equal(TestTopic.Records(partition, 0, written)));
         first.Gaps.Concat(second.Gaps).Should().BeEmpty();
+    }
+
+    [KafkaFact]
+    public async Task A_worker_with_a_fixed_place_that_ends_and_comes_back_loses_and_repeats_nothing()
+    {
+        await using var topic = await TestTopic.StartAsync(Partitions);
+        var second = topic.Settings with { Instance = "second" };
+        await using var staying = new TestWorker(store, topic.Settings with { Instance = "first" });
+        await using var ending = new TestWorker(store, second);
+        await WriteUntilAsync(topic, () => staying.Delivered.Count > 0 && ending.Delivered.Count > 0);
+
+        await ending.StopAsync();
+        await using var back = new TestWorker(store, second);
+        await WriteUntilAsync(topic, () => back.Delivered.Count == Partitions / 2);
+
+        Enumerable.Range(0, Partitions).Should().AllSatisfy(partition =>
+            store.RecordsOf(TestTopic.Partition(partition)).Should().Equal(TestTopic.Records(partition, 0, written)));
+        staying.Gaps.Concat(ending.Gaps).Concat(back.Gaps).Should().BeEmpty();
     }
 
     [KafkaFact]

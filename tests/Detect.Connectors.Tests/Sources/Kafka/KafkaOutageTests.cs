@@ -99,7 +99,7 @@ public sealed class KafkaOutageTests
         await store.UntilCountAsync(3_000);
 
         store.Records.Should().Equal(TestTopic.Records(0, 0, 3_000));
-        worker.Released.Should().BeEmpty();
+        worker.HandedOver.Should().BeEmpty();
         worker.Batches.Should().AllSatisfy(batch => batch.Chunks.Count.Should().BeLessThanOrEqualTo(100));
     }
 

@@ -10,7 +10,7 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     private readonly List<SourceReport> reports = [];
     private readonly HashSet<string> delivered = [];
     private readonly List<string> begun = [];
-    private readonly List<string> released = [];
+    private readonly List<string> handedOver = [];
     private readonly List<SourceBatch> batches = [];
     private readonly Dictionary<string, DateTimeOffset> caughtUp = [];
     private readonly Task running;
@@ -40,7 +40,7 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
 
     public IReadOnlyList<string> Begun => Copy(begun);
 
-    public IReadOnlyList<string> Released => Copy(released);
+    public IReadOnlyList<string> HandedOver => Copy(handedOver);
 
     public IReadOnlyList<SourceBatch> Batches => Copy(batches);
 
@@ -99,11 +99,13 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
         store.Changed();
     }
 
-    public void Release(string partition)
+    public void Release(string partition) => throw new InvalidOperationException("Its partitions are handed over.");
+
+    public void HandOver(string partition)
     {
         lock (gate)
         {
-            released.Add(partition);
+            handedOver.Add(partition);
         }
 
         store.Changed();

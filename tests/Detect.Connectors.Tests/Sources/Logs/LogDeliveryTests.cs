@@ -17,11 +17,11 @@ public sealed class LogDeliveryTests
         await session.Delivered.Task.WaitAsync(Patience);
 
         var ending = delivery.EndAsync(partition, Patience);
-        session.Released.Task.IsCompleted.Should().BeFalse();
+        session.HandedOver.Task.IsCompleted.Should().BeFalse();
         session.Commit.SetResult(true);
         await ending.WaitAsync(Patience);
 
-        session.Released.Task.IsCompletedSuccessfully.Should().BeTrue();
+        session.HandedOver.Task.IsCompletedSuccessfully.Should().BeTrue();
         await stopping.CancelAsync();
         await running.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
     }
@@ -79,7 +79,7 @@ public sealed class LogDeliveryTests
 
         public TaskCompletionSource<bool> Commit { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource HandedOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyDictionary<string, StreamPosition>>(new Dictionary<string, StreamPosition>());
@@ -98,7 +98,9 @@ public sealed class LogDeliveryTests
         {
         }
 
-        public void Release(string partition) => Released.TrySetResult();
+        public void Release(string partition) => throw new InvalidOperationException("Its partitions are handed over.");
+
+        public void HandOver(string partition) => HandedOver.TrySetResult();
 
         public void Report(SourceReport report)
         {

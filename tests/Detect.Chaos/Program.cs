@@ -30,5 +30,5 @@ await Console.Error.WriteLineAsync(
     + "       Detect.Chaos load [--source files,http,kafka,log-analytics,graph] [--store sqlite] [--rate 500] [--seconds 60] [--poll 5s] [--seed N]\n"
     + "       Detect.Chaos soak [--events 10000000] [--store sqlite] [--journal 1m] [--seed N]\n"
     + "       Detect.Chaos late [--entries 1000,10000,100000]\n"
-    + "       Detect.Chaos kill [--kills 204] [--seed N] [--stores sqlite,postgresql] [--feeds files,http,kafka] [--events 20000] [--incidents 240] [--parallel 3]");
+    + "       Detect.Chaos kill [--kills 204] [--seed N] [--stores sqlite,postgresql] [--feeds files,http,kafka] [--workers 1,2] [--events 20000] [--incidents 240] [--parallel 4]");
 return 3;

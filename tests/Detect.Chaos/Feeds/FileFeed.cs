@@ -8,7 +8,7 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
     private readonly Random draw = new(seed);
     private readonly FileStream[] files = [Open(folder, "first.jsonl"), Open(folder, "second.jsonl")];
 
-    public string Configuration(int start) =>
+    public string Configuration(string worker) =>
         $$"""
           - name: feed
             type: files
@@ -21,7 +21,7 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
         await writing.WaitAsync(cancellation);
         try
         {
-            await WriteAsync(lines, cancellation);
+            await WriteAsync(lines);
         }
         finally
         {
@@ -38,7 +38,7 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
+    private async Task WriteAsync(IReadOnlyList<StoryLine> lines)
     {
         foreach (var line in lines)
         {
@@ -46,19 +46,19 @@ internal sealed class FileFeed(string folder, int seed, bool isRagged) : IFeed
             var file = files[line.Stream % files.Length];
             if (!isRagged)
             {
-                await file.WriteAsync(whole, cancellation);
+                await file.WriteAsync(whole);
                 continue;
             }
 
             var cut = draw.NextDouble() < 0.05 ? draw.Next(whole.Length) : 0;
-            await file.WriteAsync(whole.AsMemory(0, cut), cancellation);
-            await file.FlushAsync(cancellation);
-            await file.WriteAsync(whole.AsMemory(cut), CancellationToken.None);
+            await file.WriteAsync(whole.AsMemory(0, cut));
+            await file.FlushAsync();
+            await file.WriteAsync(whole.AsMemory(cut));
         }
 
         foreach (var file in files)
         {
-            await file.FlushAsync(CancellationToken.None);
+            await file.FlushAsync();
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class GraphFeed : IFeed
         return new GraphFeed(graph, await ManagedIdentityServer.StartAsync(), every);
     }
 
-    public string Configuration(int start) =>
+    public string Configuration(string worker) =>
         $$"""
           - name: feed
             type: graph

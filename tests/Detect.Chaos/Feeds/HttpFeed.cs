@@ -2,15 +2,19 @@ using System.Net.Http.Headers;
 
 namespace Detect.Chaos;
 
-/// <summary>Posts to <c>/ingest</c>, and posts again what was not accepted: also what was, and whose answer was lost.</summary>
-internal sealed class HttpFeed(int port) : IFeed
+/// <summary>
+/// Posts to <c>/ingest</c>, and posts again what was not accepted: also what was, and whose answer was lost. Of several workers, to any,
+/// and to the next one what this one did not accept.
+/// </summary>
+internal sealed class HttpFeed(IReadOnlyList<int> ports, int seed) : IFeed
 {
     public const string Token = "chaos-ingest-token";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly Random draw = new(seed);
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(90) };
 
-    public string Configuration(int start) =>
+    public string Configuration(string worker) =>
         $$"""
           - name: feed
             type: http
@@ -20,9 +24,21 @@ internal sealed class HttpFeed(int port) : IFeed
     public async Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
     {
         var body = StoryLine.Joined(lines);
-        while (!await TryAsync(body, cancellation))
+        for (var worker = draw.Next(ports.Count); !await TryAsync(ports[worker], body, cancellation); worker = (worker + 1) % ports.Count)
         {
             await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    public async Task OfferToAllAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation)
+    {
+        var body = StoryLine.Joined(lines);
+        foreach (var port in ports)
+        {
+            while (!await TryAsync(port, body, cancellation))
+            {
+                await Task.Delay(Pause, cancellation);
+            }
         }
     }
 
@@ -32,7 +48,7 @@ internal sealed class HttpFeed(int port) : IFeed
         return ValueTask.CompletedTask;
     }
 
-    private async Task<bool> TryAsync(byte[] body, CancellationToken cancellation)
+    private async Task<bool> TryAsync(int port, byte[] body, CancellationToken cancellation)
     {
         try
         {

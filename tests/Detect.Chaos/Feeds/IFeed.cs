@@ -4,8 +4,8 @@ namespace Detect.Chaos;
 internal interface IFeed : IAsyncDisposable
 {
     /// <summary>The item of <c>sources:</c> in <c>detect.yml</c>.</summary>
-    /// <param name="start">How often the server was started.</param>
-    string Configuration(int start);
+    /// <param name="worker">Whose file it is.</param>
+    string Configuration(string worker);
 
     /// <summary>What the server's process finds in its environment.</summary>
     IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>();
@@ -15,4 +15,7 @@ internal interface IFeed : IAsyncDisposable
 
     /// <summary>Completes when the lines can no longer be lost, were the worker killed now; waits for the worker where it must.</summary>
     Task OfferAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation);
+
+    /// <summary>Offers lines, which have been offered before, so that each of several workers has them.</summary>
+    Task OfferToAllAsync(IReadOnlyList<StoryLine> lines, CancellationToken cancellation) => Task.CompletedTask;
 }

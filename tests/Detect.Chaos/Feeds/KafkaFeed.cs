@@ -11,8 +11,11 @@ internal sealed class KafkaFeed : IFeed
     private readonly string topic;
     private readonly TopicWriter writer;
 
-    private KafkaFeed(BrokerProcess broker, string topic, bool runsLong)
+    private readonly bool hasFixedPlaces;
+
+    private KafkaFeed(BrokerProcess broker, string topic, bool runsLong, bool hasFixedPlaces)
     {
+        this.hasFixedPlaces = hasFixedPlaces;
         this.broker = broker;
         this.topic = topic;
         writer = new TopicWriter(broker.BootstrapServers, topic, runsLong);
@@ -22,22 +25,25 @@ internal sealed class KafkaFeed : IFeed
     public int MostAhead => 8_000;
 
     /// <param name="runsLong">The broker shares the machine with the worker: what it costs is kept small.</param>
-    public static async Task<KafkaFeed> StartAsync(bool runsLong)
+    /// <param name="hasFixedPlaces">Each worker has an <c>instance</c> of its own in the group.</param>
+    public static async Task<KafkaFeed> StartAsync(bool runsLong, bool hasFixedPlaces)
     {
         var broker = await BrokerProcess.StartAsync(brokers: 1);
         await broker.CreateTopicAsync("story", Partitions);
-        return new KafkaFeed(broker, "story", runsLong);
+        return new KafkaFeed(broker, "story", runsLong, hasFixedPlaces);
     }
 
-    // A killed member is missed for the length of its session, half a minute in which nothing is read. A group of its own for each start
-    // makes the test short; positions are the store's and do not depend on the group.
-    public string Configuration(int start) =>
+    // One group for all starts, so that every kill leaves a dead member in it, whom it misses for the length of a session, and a rebalance.
+    // To this broker an instance makes no difference (MockCluster says what it does not do): what is shown is that it does no harm.
+    public string Configuration(string worker) =>
         $$"""
           - name: feed
             type: kafka
             brokers: {{broker.BootstrapServers}}
             topics: {{topic}}
-            group: detect-{{start}}
+            group: detect
+            sessionTimeout: 2s
+            {{(hasFixedPlaces ? $"instance: {worker}" : "")}}
             start: earliest
         """;
 

@@ -26,7 +26,7 @@ internal sealed class LogAnalyticsFeed : IFeed
         return new LogAnalyticsFeed(workspace, await ManagedIdentityServer.StartAsync(), every);
     }
 
-    public string Configuration(int start) =>
+    public string Configuration(string worker) =>
         $$"""
           - name: feed
             type: loganalytics

@@ -5,7 +5,7 @@ using Detect.Connectors;
 
 namespace Detect.Chaos;
 
-/// <summary>One worker's world: a store, a feed, a receiver, and the server's configuration.</summary>
+/// <summary>The world of one worker, or of several with one store: a feed, a receiver, and the configuration of each server.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
@@ -13,12 +13,13 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-chaos-");
     private readonly BenchPlan plan;
-    private int starts;
+    private readonly int[] ports;
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    private Bench(BenchPlan plan, int port, WebhookReceiver receiver)
+    private Bench(BenchPlan plan, WebhookReceiver receiver)
     {
         this.plan = plan;
-        Port = port;
+        ports = [.. Enumerable.Range(0, plan.Workers).Select(_ => FreePort())];
         Receiver = receiver;
         Feed = null!;
         Store = plan.Store == "sqlite"
@@ -29,26 +30,32 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Such as <c>postgresql/kafka</c>.</summary>
     public string Name => $"{plan.Store}/{plan.Feed}";
 
+    public int Workers => plan.Workers;
+
+    /// <summary>After how long at most a worker that has started reads: once it has its partitions, or the lease.</summary>
+    public TimeSpan Settling => TimeSpan.FromSeconds(plan.Feed == "kafka" || plan.Workers > 1 ? 5 : 1);
+
     public StoreOptions Store { get; }
 
-    public int Port { get; }
+    /// <summary>Of the first worker's API.</summary>
+    public int Port => ports[0];
 
     public WebhookReceiver Receiver { get; }
 
     public IFeed Feed { get; private set; }
 
-    public string Log => PathOf("server.log");
+    public string Log => LogOf(0);
 
     public static async Task<Bench> CreateAsync(BenchPlan plan)
     {
-        var bench = new Bench(plan, FreePort(), await WebhookReceiver.StartAsync(plan.Seed, plan.Troubles));
+        var bench = new Bench(plan, await WebhookReceiver.StartAsync(plan.Seed, plan.Troubles));
         bench.Feed = plan.Feed switch
         {
             "files" => new FileFeed(bench.PathOf("feed"), plan.Seed, isRagged: !plan.RunsLong),
-            "http" => new HttpFeed(bench.Port),
+            "http" => new HttpFeed(bench.ports, plan.Seed),
             "log-analytics" => await LogAnalyticsFeed.StartAsync(plan.PollEvery),
             "graph" => await GraphFeed.StartAsync(plan.PollEvery),
-            _ => await KafkaFeed.StartAsync(plan.RunsLong),
+            _ => await KafkaFeed.StartAsync(plan.RunsLong, hasFixedPlaces: plan.Store == "postgresql"),
         };
         await File.WriteAllTextAsync(bench.PathOf("rules.yml"), ChaosStory.Rules);
         await File.WriteAllLinesAsync(
@@ -56,22 +63,26 @@ internal sealed class Bench : IAsyncDisposable
         return bench;
     }
 
-    public async Task<ServerProcess> StartAsync()
+    /// <param name="worker">From 0.</param>
+    public async Task<ServerProcess> StartAsync(int worker = 0)
     {
-        var path = PathOf("detect.yml");
-        await File.WriteAllTextAsync(path, Configuration(starts++));
-        return ServerProcess.Start(path, Log, plan.RunsLong, Feed.Environment);
+        var path = PathOf($"{NameOf(worker)}.yml");
+        await File.WriteAllTextAsync(path, Configuration(worker));
+        return ServerProcess.Start(path, LogOf(worker), plan.RunsLong, Feed.Environment);
     }
 
+    /// <summary>What a worker has said, in all its lives.</summary>
+    public string LogOf(int worker) => PathOf($"{NameOf(worker)}.log");
+
     /// <summary>Completes when the server's API takes connections.</summary>
-    public async Task ListeningAsync(CancellationToken cancellation)
+    public async Task ListeningAsync(CancellationToken cancellation, int worker = 0)
     {
         while (true)
         {
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, Port, cancellation);
+                await client.ConnectAsync(IPAddress.Loopback, ports[worker], cancellation);
                 return;
             }
             catch (SocketException)
@@ -81,11 +92,26 @@ internal sealed class Bench : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a worker has nothing against working.</summary>
+    public async Task<bool> IsReadyAsync(int worker, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await http.GetAsync($"http://127.0.0.1:{ports[worker]}/health/ready", cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
     public Task<IDetectStore> OpenStoreAsync() =>
         DetectStore.OpenAsync(Store with { CreateOrMigrate = false }, TimeProvider.System, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
+        http.Dispose();
         await Feed.DisposeAsync();
         await Receiver.DisposeAsync();
         if (Store.Postgres is not null)
@@ -100,9 +126,10 @@ internal sealed class Bench : IAsyncDisposable
 
     private string PathOf(string name) => Path.Join(folder.FullName, name);
 
-    // Nothing but what is tested may differ from one start to the next.
-    private string Configuration(int start) => string.Create(CultureInfo.InvariantCulture, $"""
-        name: chaos
+    private static string NameOf(int worker) => $"worker-{worker}";
+
+    private string Configuration(int worker) => string.Create(CultureInfo.InvariantCulture, $"""
+        name: {NameOf(worker)}
         rules: [{(plan.RunsLong ? $"{Shipped}, " : "")}rules.yml]
         {(plan.Privileged.Count > 0 ? "accounts: accounts.yml" : "")}
         {(plan.JournalRetention is { } journal ? $"retention: {{journal: {journal}}}" : "")}
@@ -113,7 +140,7 @@ internal sealed class Bench : IAsyncDisposable
           silentAfter: forever
           {(plan.RunsLong ? "" : "threads: 1")}
         sources:
-        {Feed.Configuration(start)}
+        {Feed.Configuration(NameOf(worker))}
         sinks:
           - name: receiver
             type: webhook
@@ -122,7 +149,7 @@ internal sealed class Bench : IAsyncDisposable
             allowNetworks: 127.0.0.1
             timeout: 10s
         api:
-          listen: 127.0.0.1:{Port}
+          listen: 127.0.0.1:{ports[worker]}
 
         """);
 

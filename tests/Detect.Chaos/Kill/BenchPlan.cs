@@ -5,6 +5,9 @@ namespace Detect.Chaos;
 /// <param name="Feed">Where the worker gets its events.</param>
 internal sealed record BenchPlan(string Store, string Feed)
 {
+    /// <summary>Server processes with that store; more than one with PostgreSQL only.</summary>
+    public int Workers { get; init; } = 1;
+
     /// <summary>Of a PostgreSQL server.</summary>
     public string? Postgres { get; init; }
 

@@ -20,8 +20,11 @@ internal sealed record KillOptions
 
     public IReadOnlyList<string> Feeds { get; init; } = AllFeeds;
 
-    /// <summary>Workers under test at a time.</summary>
-    public int Parallel { get; init; } = Math.Max(3, Environment.ProcessorCount);
+    /// <summary>How many workers share a store: one after the other, several by PostgreSQL over HTTP and Kafka.</summary>
+    public IReadOnlyList<int> Workers { get; init; } = [1, 2];
+
+    /// <summary>Benches at a time; those of Kafka mostly wait for the end of a session.</summary>
+    public int Parallel { get; init; } = Math.Max(4, Environment.ProcessorCount);
 
     /// <summary>Of a PostgreSQL server; null where there is none.</summary>
     public string? Postgres { get; init; } = Environment.GetEnvironmentVariable("DETECT_POSTGRES") is { Length: > 0 } connection ? connection : null;
@@ -47,6 +50,7 @@ internal sealed record KillOptions
     {
         "--stores" when Chosen(value, AllStores) is { } stores => this with { Stores = stores },
         "--feeds" when Chosen(value, AllFeeds) is { } feeds => this with { Feeds = feeds },
+        "--workers" when Numbers(value) is { } workers => this with { Workers = workers },
         _ => int.TryParse(value, CultureInfo.InvariantCulture, out var number) && number > 0 ? With(name, number) : null,
     };
 
@@ -59,6 +63,10 @@ internal sealed record KillOptions
         "--parallel" => this with { Parallel = number },
         _ => null,
     };
+
+    private static int[]? Numbers(string value) =>
+        value.Split(',').Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray() is var numbers
+        && numbers.All(number => number is > 0 and < 10) ? numbers : null;
 
     private static string[]? Chosen(string value, string[] among) =>
         value.Split(',') is var chosen && chosen.All(among.Contains) ? chosen : null;

@@ -2,56 +2,94 @@ using System.Diagnostics;
 
 namespace Detect.Chaos;
 
-/// <summary>Feeds the story to one worker, kills it again and again meanwhile, and lets the last one end its work.</summary>
+/// <summary>
+/// Feeds the story to a worker, or to several that share a store, kills each again and again meanwhile, at instants of its own, and lets
+/// the last ones end their work.
+/// </summary>
 internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expected, int kills, int seed)
 {
-    private const int Piece = 40;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    private readonly Random draw = new(seed);
-    private readonly Random pace = new(seed + 1);
-    private int fed;
+    // Over HTTP every piece waits for its commit.
+    private readonly TimeSpan patience = TimeSpan.FromMinutes(3) + (TimeSpan.FromMilliseconds(15) * story.Lines.Count);
+    private readonly StoryTelling telling = new(bench.Feed, story, seed + 1);
+    private int killed;
+    private int interrupted;
 
-    /// <summary>How many were killed after they had begun to deliver.</summary>
-    public int Interrupted { get; private set; }
+    /// <summary>How many were killed after they, or another, had begun to deliver.</summary>
+    public int Interrupted => interrupted;
+
+    /// <summary>How often a worker came to lead.</summary>
+    public int Leaderships => Enumerable.Range(0, bench.Workers)
+        .Sum(worker => File.ReadLines(bench.LogOf(worker)).Count(line => line.Contains("leads (epoch ", StringComparison.Ordinal)));
 
     /// <returns>What is wrong; empty when all is well.</returns>
     public async Task<IReadOnlyList<string>> RunAsync()
     {
-        for (var kill = 0; kill < kills; kill++)
+        using var giveUp = new CancellationTokenSource();
+        using var disturbed = new CancellationTokenSource();
+        telling.Allow(ShareOf(killed + 1));
+        var feeding = telling.RunAsync(pause: 60, disturbed.Token);
+        try
         {
-            await RunAndKillAsync(until: (int)((long)story.Lines.Count * (kill + 1) / (kills + 1)));
+            await Task.WhenAll(Enumerable.Range(0, bench.Workers).Select(worker => DisturbAsync(worker, giveUp)));
+        }
+        finally
+        {
+            await disturbed.CancelAsync();
+            await feeding;
         }
 
         return await EndAsync();
     }
 
-    // Killed while it starts, while it reads, commits and delivers, or a while after.
-    private async Task RunAndKillAsync(int until)
+    private int ShareOf(int starts) => (int)((long)story.Lines.Count * starts / (kills + 1));
+
+    private async Task DisturbAsync(int worker, CancellationTokenSource giveUp)
     {
-        var server = await bench.StartAsync();
-        await using (server)
+        try
         {
-            using var killed = new CancellationTokenSource();
-            var feeding = FeedAsync(until, pause: 60, killed.Token);
-            var told = bench.Receiver.Deliveries.Count;
-            await Task.WhenAny(LiveAsync(told, killed.Token), server.Exited);
-            var endedByItself = server.HasExited;
-            await server.KillAsync();
-            await killed.CancelAsync();
-            await feeding;
-            Interrupted += bench.Receiver.Deliveries.Count > told ? 1 : 0;
-            if (endedByItself)
+            var draw = new Random(seed + (1000 * worker));
+            for (var kill = worker; kill < kills && !giveUp.IsCancellationRequested; kill += bench.Workers)
             {
-                throw new InvalidOperationException($"{bench.Name}: the server ended by itself; {Tail()}");
+                await RunAndKillAsync(worker, draw, giveUp.Token);
+                telling.Allow(ShareOf(Interlocked.Increment(ref killed) + 1));
             }
+        }
+        catch
+        {
+            await giveUp.CancelAsync();
+            throw;
         }
     }
 
-    // One in ten dies while it starts, three in ten soon after they listen, the others in the midst of their deliveries.
-    private async Task LiveAsync(int told, CancellationToken ending)
+    // Killed while it starts, while it reads, commits and delivers, or a while after.
+    private async Task RunAndKillAsync(int worker, Random draw, CancellationToken giveUp)
+    {
+        await using var server = await bench.StartAsync(worker);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
+        var told = bench.Receiver.Deliveries.Count;
+        var living = LiveAsync(worker, told, draw, over.Token);
+        await Task.WhenAny(living, server.Exited);
+        var endedByItself = server.HasExited;
+        await server.KillAsync();
+        await over.CancelAsync();
+        await living.ContinueWith(_ => { }, TaskScheduler.Default);
+        if (bench.Receiver.Deliveries.Count > told)
+        {
+            Interlocked.Increment(ref interrupted);
+        }
+
+        if (endedByItself)
+        {
+            throw new InvalidOperationException($"the server ended by itself; {Tail(worker)}");
+        }
+    }
+
+    // One in ten dies while it starts, three in ten soon after they listen, three in ten with their first deliveries, which may be those that
+    // the one before could not make, and the others while they read, or have read, what came since.
+    private async Task LiveAsync(int worker, int told, Random draw, CancellationToken ending)
     {
         var (kind, moment) = (draw.NextDouble(), draw.NextDouble());
         if (kind < 0.1)
@@ -60,72 +98,63 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
             return;
         }
 
-        await bench.ListeningAsync(ending);
+        await bench.ListeningAsync(ending, worker);
         if (kind < 0.4)
         {
             await Task.Delay(Second * 1.5 * moment, ending);
             return;
         }
 
-        for (var waited = TimeSpan.Zero; waited < 6 * Second && bench.Receiver.Deliveries.Count == told; waited += Look / 10)
+        var isDone = kind < 0.7 ? () => Task.FromResult(bench.Receiver.Deliveries.Count > told) : (Func<Task<bool>>)(() => bench.IsReadyAsync(worker, ending));
+        for (var waited = TimeSpan.Zero; waited < 10 * Second && !await isDone(); waited += Look)
         {
-            await Task.Delay(Look / 10, ending);
+            await Task.Delay(Look, ending);
         }
 
-        await Task.Delay(Second * 0.3 * moment, ending);
-    }
-
-    /// <param name="pause">Milliseconds at most between two pieces.</param>
-    private async Task FeedAsync(int until, int pause, CancellationToken killed)
-    {
-        try
-        {
-            while (fed < until)
-            {
-                var piece = story.Lines.Skip(fed).Take(Math.Min(Piece, until - fed)).ToList();
-                await bench.Feed.OfferAsync(piece, killed);
-                fed += piece.Count;
-                await Task.Delay(pace.Next(pause), killed);
-            }
-        }
-        catch (OperationCanceledException) when (killed.IsCancellationRequested)
-        {
-            // What was not accepted is offered to the next one.
-        }
+        await Task.Delay(moment * (kind < 0.7 ? Second * 0.3 : bench.Settling), ending);
     }
 
     private async Task<IReadOnlyList<string>> EndAsync()
     {
         var started = Stopwatch.GetTimestamp();
-        var server = await bench.StartAsync();
-        await using (server)
+        var servers = await Task.WhenAll(Enumerable.Range(0, bench.Workers).Select(bench.StartAsync));
+        try
         {
-            using var patience = new CancellationTokenSource(Patience);
-            _ = server.Exited.ContinueWith(_ => patience.Cancel(), TaskScheduler.Default);
-            await FeedAsync(story.Lines.Count, pause: 1, patience.Token);
-            var settled = await SettledAsync(patience.Token);
-            var ended = Stopwatch.GetElapsedTime(started);
-            var (exitCode, stopped) = await server.StopAsync();
+            using var ending = new CancellationTokenSource(patience);
+            servers.ToList().ForEach(server => server.Exited.ContinueWith(_ => ending.Cancel(), TaskScheduler.Default));
+            telling.Allow(story.Lines.Count);
+            await telling.RunAsync(pause: 1, ending.Token);
             List<string> faults = [];
-            if (!settled)
+            if (!await SettledAsync(ending.Token))
             {
-                faults.Add($"not at rest after {ended.TotalSeconds:0} s");
+                faults.Add($"not at rest after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
             }
 
-            if (exitCode != 0 || stopped > TimeSpan.FromSeconds(10))
+            foreach (var server in servers)
             {
-                faults.Add($"SIGTERM: exit code {exitCode} after {stopped.TotalSeconds:0.0} s");
+                var (exitCode, stopped) = await server.StopAsync();
+                if (exitCode != 0 || stopped > TimeSpan.FromSeconds(10))
+                {
+                    faults.Add($"SIGTERM: exit code {exitCode} after {stopped.TotalSeconds:0.0} s");
+                }
             }
 
             faults.AddRange(await Verdict.OfAsync(bench, expected));
-            return faults.Count == 0 ? [] : [.. faults, Tail()];
+            return faults.Count == 0 ? [] : [.. faults, .. Enumerable.Range(0, bench.Workers).Select(Tail)];
+        }
+        finally
+        {
+            foreach (var server in servers)
+            {
+                await server.DisposeAsync();
+            }
         }
     }
 
     /// <summary>Everything has been read, and nothing waits to be told.</summary>
-    private async Task<bool> SettledAsync(CancellationToken patience)
+    private async Task<bool> SettledAsync(CancellationToken ending)
     {
-        while (!patience.IsCancellationRequested)
+        while (!ending.IsCancellationRequested)
         {
             if (await IsSettledAsync())
             {
@@ -152,15 +181,15 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         return queues.All(queue => queue.Waiting == 0) && partitions.Count > 0 && partitions.All(partition => partition.Newest > story.Closing);
     }
 
-    private string Tail()
+    private string Tail(int worker)
     {
         try
         {
-            return $"the server's last words:\n    {string.Join("\n    ", File.ReadAllLines(bench.Log).TakeLast(15))}";
+            return $"the last words of worker {worker}:\n    {string.Join("\n    ", File.ReadAllLines(bench.LogOf(worker)).TakeLast(15))}";
         }
         catch (IOException)
         {
-            return "the server said nothing";
+            return $"worker {worker} said nothing";
         }
     }
 }

@@ -51,8 +51,10 @@ internal static class StoreReading
         }
 
         lines.AddRange(await DeadLettersAsync(store, comparesPositions));
-        lines.AddRange((await store.ReadProgressAsync(CancellationToken.None)).Where(progress => progress.Source == "feed").Select(progress =>
-            string.Create(CultureInfo.InvariantCulture, $"position {(comparesPositions ? $"{progress.Partition} {progress.Position.Ordinal}" : "")} {progress.Newest:O}")));
+        var partitions = (await store.ReadProgressAsync(CancellationToken.None)).Where(progress => progress.Source == "feed").ToList();
+        lines.AddRange(comparesPositions
+            ? partitions.Select(progress => string.Create(CultureInfo.InvariantCulture, $"position {progress.Partition} {progress.Position.Ordinal} {progress.Newest:O}"))
+            : [string.Create(CultureInfo.InvariantCulture, $"read until {partitions.Max(progress => progress.Newest):O}")]);
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }

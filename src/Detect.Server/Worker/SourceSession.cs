@@ -22,10 +22,14 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         return lastDelivered[batch.Partition] = pending.Committed;
     }
 
-    // What became of what was delivered when this worker had it before says nothing of how far it is read now.
+    // Files are begun at each look: what waits for its commit is not forgotten over that. That a batch was refused is.
     public void Begin(string partition)
     {
-        lastDelivered.TryRemove(partition, out _);
+        if (lastDelivered.GetValueOrDefault(partition) is { IsCompleted: true } last)
+        {
+            lastDelivered.TryRemove(KeyValuePair.Create(partition, last));
+        }
+
         clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
     }
 
@@ -66,8 +70,10 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         source.Release(partition);
     }
 
+    // What becomes of what it delivered says nothing of how far it is read when it comes back.
     public void HandOver(string partition)
     {
+        lastDelivered.TryRemove(partition, out _);
         clock.HandOver(source.Name, partition);
         source.Release(partition);
     }

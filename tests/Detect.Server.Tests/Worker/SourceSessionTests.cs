@@ -53,6 +53,32 @@ public sealed class SourceSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task To_be_begun_again_while_a_batch_waits_is_not_to_have_caught_up()
+    {
+        var session = Session();
+        session.Begin("0");
+        await session.DeliverAsync(Batch(1), CancellationToken.None);
+
+        session.Begin("0");
+        session.CaughtUp("0", Now);
+
+        CaughtUp.Should().BeNull("files are begun at each look, and what the first batch holds may be of any time");
+    }
+
+    [Fact]
+    public async Task A_partition_that_comes_back_while_a_batch_of_before_waits_catches_up_with_what_is_read_then()
+    {
+        var session = Session();
+        session.Begin("0");
+        await session.DeliverAsync(Batch(1), CancellationToken.None);
+        session.HandOver("0");
+
+        session.Begin("0");
+        session.CaughtUp("0", Now);
+        CaughtUp.Should().Be(Now);
+    }
+
+    [Fact]
     public async Task A_partition_that_comes_back_catches_up_whatever_became_of_what_it_delivered_before()
     {
         var session = Session();

@@ -65,7 +65,7 @@ internal static class LoadCommand
         var time = TimeSpan.FromSeconds(options.Seconds);
         var started = server.ProcessorTime;
         var highest = await work.HighestRateAsync(WarmUp, time);
-        var isSettled = await work.SettleAsync(() => true);
+        var isSettled = await work.SettleAsync(() => true) && await work.DeliveredAsync();
 
         // What a record costs is the same on a machine that has other work.
         var cost = (server.ProcessorTime - started) / await work.ReadAsync();

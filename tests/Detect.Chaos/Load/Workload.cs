@@ -76,6 +76,23 @@ internal sealed class Workload(Bench bench, LoadRecords records) : IDisposable
         return backlog;
     }
 
+    /// <summary>Waits until everything that was raised has been told.</summary>
+    public async Task<bool> DeliveredAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (await WaitingAsync() > 0)
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(Look);
+        }
+
+        return true;
+    }
+
     /// <summary>Waits until all is read and <paramref name="isTold"/> holds.</summary>
     public async Task<bool> SettleAsync(Func<bool> isTold)
     {
@@ -94,6 +111,12 @@ internal sealed class Workload(Bench bench, LoadRecords records) : IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<long> WaitingAsync()
+    {
+        using var answer = await JsonDocument.ParseAsync(await http.GetStreamAsync("/api/sinks"));
+        return answer.RootElement.EnumerateArray().Sum(sink => sink.GetProperty("waiting").GetInt64());
+    }
 
     private async Task PressAsync(CancellationToken ending)
     {

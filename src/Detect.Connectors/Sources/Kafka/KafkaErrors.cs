@@ -6,17 +6,7 @@ namespace Detect.Connectors;
 internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
 {
     /// <summary>What the client says in the background. Most of it mends itself and is said of single connections.</summary>
-    public void Hear(Error error)
-    {
-        if (error.Code == ErrorCode.Local_AllBrokersDown)
-        {
-            health.Unreachable($"no broker of {settings.BootstrapServers} can be reached");
-        }
-        else if (Describe(error) is { } reason)
-        {
-            health.Failing(reason);
-        }
-    }
+    public void Hear(Error error) => _ = IsTold(error);
 
     /// <summary>An answer to the consumer that was an error.</summary>
     /// <param name="topic">What it is about, where it is about one topic.</param>
@@ -26,10 +16,27 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
         {
             health.Lacks(topic, lack);
         }
-        else
+        else if (!IsTold(error))
         {
-            health.Failing(Describe(error) ?? error.Reason);
+            health.Failing(error.Reason);
         }
+    }
+
+    private bool IsTold(Error error)
+    {
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+        {
+            health.Unreachable($"no broker of {settings.BootstrapServers} can be reached");
+            return true;
+        }
+
+        if (Describe(error) is not { } reason)
+        {
+            return false;
+        }
+
+        health.Failing(reason);
+        return true;
     }
 
     private string? Describe(Error error) => error.Code switch

@@ -1,4 +1,5 @@
 using System.Text;
+using Confluent.Kafka;
 
 namespace Detect.Connectors.Tests;
 
@@ -30,6 +31,17 @@ public sealed class KafkaOutageTests
         store.Records.Should().Equal(TestTopic.Records(0, 0, 200));
         worker.Reports.Should().Contain(report => report.Reason == $"no broker of {topic.Broker.BootstrapServers} can be reached");
         await store.UntilAsync(() => worker.Reports.Skip(before).Any(report => report is { State: SourceState.Running, Partition: null }));
+    }
+
+    [Fact]
+    public async Task That_no_broker_can_be_reached_is_said_the_same_wherever_the_client_says_it()
+    {
+        var session = new RecordingSession();
+        var errors = new KafkaErrors(new LogHealth(session), new KafkaSettings { Name = "hub", BootstrapServers = "broker:9092", Topics = ["logs"] });
+
+        errors.Hear(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"), topic: null);
+
+        (await session.Reports.ReadAsync()).Reason.Should().Be("no broker of broker:9092 can be reached");
     }
 
     [KafkaFact]

@@ -10,6 +10,8 @@ internal sealed class Latencies
     private readonly ConcurrentDictionary<string, long> handed = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<TimeSpan> taken = new();
 
+    private readonly ConcurrentQueue<TimeSpan> over = new();
+
     public int Count => taken.Count;
 
     public void Handed(LoadBatch batch)
@@ -20,6 +22,9 @@ internal sealed class Latencies
             handed[id] = now;
         }
     }
+
+    /// <summary>How long it took to hand a batch over: the feed's own part of the latency.</summary>
+    public void HandedOver(TimeSpan took) => over.Enqueue(took);
 
     public void Take(Delivered delivered)
     {
@@ -44,8 +49,13 @@ internal sealed class Latencies
     public string Describe()
     {
         TimeSpan[] sorted = [.. taken.Order()];
-        return sorted.Length == 0 ? "no alert" : $"p50 {At(0.5)} p99 {At(0.99)} max {At(1)} ms ({sorted.Length} alerts)";
+        TimeSpan[] handing = [.. over.Order()];
+        return sorted.Length == 0
+            ? "no alert"
+            : $"{Shares(sorted)} ({sorted.Length} alerts; handing a batch over took {Shares(handing)})";
 
-        string At(double share) => sorted[(int)((sorted.Length - 1) * share)].TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture);
+        static string Shares(TimeSpan[] sorted) => $"p50 {At(sorted, 0.5)} p99 {At(sorted, 0.99)} max {At(sorted, 1)} ms";
+
+        static string At(TimeSpan[] sorted, double share) => sorted[(int)((sorted.Length - 1) * share)].TotalMilliseconds.ToString("N0", CultureInfo.InvariantCulture);
     }
 }

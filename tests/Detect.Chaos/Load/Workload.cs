@@ -145,6 +145,8 @@ internal sealed class Workload(Bench bench, LoadRecords records) : IDisposable
 
         Interlocked.Add(ref handed, batch.Lines.Count);
         latencies?.Handed(batch);
+        var started = Stopwatch.GetTimestamp();
         await bench.Feed.OfferAsync(batch.Lines, CancellationToken.None);
+        latencies?.HandedOver(Stopwatch.GetElapsedTime(started));
     }
 }

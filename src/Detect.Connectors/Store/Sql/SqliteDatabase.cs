@@ -17,6 +17,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
     private readonly string _busyTimeout;
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly SqliteCheckpoints _checkpoints;
     private bool _closed;
 
     public SqliteDatabase(StoreOptions options)
@@ -29,6 +30,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
             Pooling = false,
             DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
         }.ToString();
+        _checkpoints = new SqliteCheckpoints(Open, _writer);
         _busyTimeout = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
     }
 
@@ -47,7 +49,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
     public async Task<SqlSession> ReadAsync(CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return await BeginAsync(deferred: true, () => { }).ConfigureAwait(false);
+        return await BeginAsync(writes: false).ConfigureAwait(false);
     }
 
     public async Task<SqlSession> WriteAsync(CancellationToken cancellation)
@@ -55,7 +57,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
         await _writer.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await BeginAsync(deferred: false, () => _writer.Release()).ConfigureAwait(false);
+            return await BeginAsync(writes: true).ConfigureAwait(false);
         }
         catch
         {
@@ -97,6 +99,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
     public async ValueTask DisposeAsync()
     {
         _closed = true;
+        await _checkpoints.DisposeAsync().ConfigureAwait(false);
         while (_idle.TryTake(out var connection))
         {
             await connection.DisposeAsync().ConfigureAwait(false);
@@ -106,15 +109,15 @@ internal sealed class SqliteDatabase : ISqlDatabase
     // All of a large archive would hold up a start for minutes; it has its chain of hashes to be verified by.
     private bool IsChecked(string table) => new FileInfo(_path).Length <= CheckedWhole || !table.StartsWith("archive", StringComparison.Ordinal);
 
-    private async Task<SqlSession> BeginAsync(bool deferred, Action done)
+    private async Task<SqlSession> BeginAsync(bool writes)
     {
         SqliteConnection? connection = null;
         try
         {
             ObjectDisposedException.ThrowIf(_closed, this);
             connection = _idle.TryTake(out var idle) ? idle : Open();
-            var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred);
-            return new SqlSession(this, connection, transaction, clean => ReleaseAsync(connection, clean, done));
+            var transaction = connection.BeginTransaction(IsolationLevel.Serializable, deferred: !writes);
+            return new SqlSession(this, connection, transaction, clean => ReleaseAsync(connection, clean, writes));
         }
         catch (Exception e) when (Explain(e) is { } explained)
         {
@@ -135,7 +138,7 @@ internal sealed class SqliteDatabase : ISqlDatabase
             connection.Open();
             using var settings = connection.CreateCommand();
             settings.CommandText =
-                $"PRAGMA busy_timeout = {_busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;";
+                $"PRAGMA busy_timeout = {_busyTimeout}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA trusted_schema = OFF;";
             settings.ExecuteNonQuery();
             return connection;
         }
@@ -146,22 +149,29 @@ internal sealed class SqliteDatabase : ISqlDatabase
         }
     }
 
-    private async ValueTask ReleaseAsync(SqliteConnection connection, bool clean, Action done)
+    private async ValueTask ReleaseAsync(SqliteConnection connection, bool clean, bool writes)
     {
         try
         {
-            if (clean && !_closed)
-            {
-                _idle.Add(connection);
-            }
-            else
+            if (!clean || _closed)
             {
                 await CloseAsync(connection).ConfigureAwait(false);
+                return;
             }
+
+            if (writes)
+            {
+                _checkpoints.Committed(connection);
+            }
+
+            _idle.Add(connection);
         }
         finally
         {
-            done();
+            if (writes)
+            {
+                _writer.Release();
+            }
         }
     }
 

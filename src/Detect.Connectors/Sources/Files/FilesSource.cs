@@ -27,6 +27,7 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     {
         ArgumentNullException.ThrowIfNull(session);
         await RecallAsync(session, stopping).ConfigureAwait(false);
+        await SeeAsync(session, stopping).ConfigureAwait(false);
         while (true)
         {
             var isAtEnd = await LookAsync(session, stopping).ConfigureAwait(false);
@@ -52,6 +53,16 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
             {
                 files.Add(file);
             }
+        }
+    }
+
+    // What is too short yet is known as soon as it has not grown for a while; the others are not to overtake it.
+    private async Task SeeAsync(ISourceSession session, CancellationToken stopping)
+    {
+        Announce(Paths([]), session);
+        if (lengths.Count > 0)
+        {
+            await Task.Delay(settings.Poll / GlancesPerLook, time, stopping).ConfigureAwait(false);
         }
     }
 

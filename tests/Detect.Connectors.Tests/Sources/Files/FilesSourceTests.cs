@@ -61,7 +61,19 @@ public sealed class FilesSourceTests : IDisposable
 
         await Once(folder.FullName).RunAsync(session, CancellationToken.None);
 
-        session.BegunAtFirst.Should().HaveCount(2);
+        session.BegunAtFirst.Distinct().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_file_too_short_to_be_told_from_others_is_announced_before_one_is_read_too()
+    {
+        File.WriteAllText(PathOf("a.log"), Line(1));
+        File.WriteAllText(PathOf("b.log"), Line(2).TrimEnd());
+        var session = new RecordingSession();
+
+        await Once(folder.FullName).RunAsync(session, CancellationToken.None);
+
+        session.BegunAtFirst.Distinct().Should().HaveCount(2);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class FilesSourceTests : IDisposable
 
         await Once(folder.FullName).RunAsync(session, CancellationToken.None);
 
-        session.BegunAtFirst.Distinct().Should().HaveCount(2);
+        session.BegunAtFirst!.Distinct().Should().HaveCount(2);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FilesSourceTests : IDisposable
 
         await Once(folder.FullName).RunAsync(session, CancellationToken.None);
 
-        session.BegunAtFirst.Distinct().Should().HaveCount(2);
+        session.BegunAtFirst!.Distinct().Should().HaveCount(2);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Detect.Server.Tests.SignIn;
 
 namespace Detect.Server.Tests;
 
@@ -57,6 +58,26 @@ public sealed class ServerProcessTests : IDisposable
 
         ready.StatusCode.Should().BeOneOf(HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
         (await server.StopAsync()).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_restart_ends_what_a_cookie_opened_and_no_token_gets_into_the_log()
+    {
+        Write("detect.yml", "api: {listen: \"127.0.0.1:0\", tokens: [{name: rita, token: reader-token-of-the-tests}]}\nsources: [{name: push, type: http}]\nsinks: [{name: out, type: stdout}]\n");
+        await using var server = ServerProcess.Start(folder.FullName);
+        using var browser = new CookieBrowser(await server.ListeningAsync());
+        using var wrong = await browser.SignInAsync("no-token-of-anybody-here");
+        using var signedIn = await browser.SignInAsync("reader-token-of-the-tests");
+        (await browser.StatusAsync("/alerts")).Should().Be(200);
+        var cookie = browser.Cookie!;
+        await server.StopAsync();
+
+        await using var again = ServerProcess.Start(folder.FullName);
+        using var later = new CookieBrowser(await again.ListeningAsync(), cookie);
+
+        (await later.StatusAsync("/alerts")).Should().Be(401);
+        string.Concat(server.Errors).Should().Contain("A wrong token was given on the sign-in page, from 127.0.0.1")
+            .And.NotContain("no-token-of-anybody-here").And.NotContain(cookie).And.NotContain("token=");
     }
 
     [Fact]

@@ -14,6 +14,7 @@ internal static class ApiMapping
         api.MapSinks();
         app.MapHealth();
         app.MapPages();
+        SignInEndpoints.Map(app);
         app.MapOpenApi("/openapi").Needs(ApiRole.Reader);
     }
 

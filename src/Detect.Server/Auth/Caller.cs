@@ -7,6 +7,9 @@ internal sealed record Caller(string Name, ApiRole Role)
 {
     private static readonly object Key = new();
 
+    /// <summary>With a browser, whose cookie stands for the token.</summary>
+    public bool IsSignedIn { get; init; }
+
     public static Caller Of(HttpContext context) =>
         (Caller)(context.Items[Key] ?? throw new InvalidOperationException("The endpoint says no role, so nobody was identified."));
 
@@ -17,3 +20,6 @@ internal sealed record Caller(string Name, ApiRole Role)
 
 /// <summary>On an endpoint: the least role that may use it. An endpoint without one is open to everybody.</summary>
 internal sealed record NeedsRole(ApiRole Role);
+
+/// <summary>On an endpoint: people open it with a browser.</summary>
+internal sealed record IsPage;

@@ -4,11 +4,11 @@ using Detect.Connectors;
 namespace Detect.Server;
 
 /// <summary>Lets nobody past an endpoint's role, and no web page past loopback.</summary>
-internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, RequestDelegate next)
+internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIdentity identity, BrowserSignIn browser, RequestDelegate next)
 {
-    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
+    public const string Challenge = "Bearer";
 
-    private readonly CallerIdentity identity = new(settings);
+    private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
     private readonly HashSet<string> hosts = new(
         [.. LoopbackNames, .. settings.AllowedHosts, .. publicUrl is null ? [] : (string[])[publicUrl.Host]], StringComparer.OrdinalIgnoreCase);
@@ -23,11 +23,7 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, RequestDe
         {
             await Problems.WriteAsync(context, 403, "A page of another site may not change anything here.").ConfigureAwait(false);
         }
-        else if (Refusal(context) is { } refusal)
-        {
-            await refusal.ConfigureAwait(false);
-        }
-        else
+        else if (!await IsRefusedAsync(context).ConfigureAwait(false))
         {
             await next(context).ConfigureAwait(false);
         }
@@ -40,35 +36,62 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, RequestDe
         && !hosts.Contains(request.Host.Host);
 
     private bool IsFromOtherSite(HttpRequest request) =>
-        !HttpMethods.IsGet(request.Method)
-        && !HttpMethods.IsHead(request.Method)
+        !IsRead(request)
         && (request.Headers["Sec-Fetch-Site"] == "cross-site"
-            || (request.Headers.Origin is [{ } origin] && !IsOwn(origin, request)));
+            || (request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } one] && IsOwn(one, request)))
+            || (request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesForm>() is not null && !IsFromThisSite(request)));
+
+    // A cookie goes along with whatever a browser sends, and a browser says where a form was sent from.
+    private static bool IsFromThisSite(HttpRequest request) =>
+        request.Headers.Origin.Count > 0 || request.Headers["Sec-Fetch-Site"] == "same-origin";
 
     private bool IsOwn(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
         && (string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
             || (publicUrl is not null && Uri.Compare(uri, publicUrl, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0));
 
-    private Task? Refusal(HttpContext context)
+    private async Task<bool> IsRefusedAsync(HttpContext context)
     {
-        var caller = identity.Identify(context);
+        var caller = identity.Identify(context) ?? await SignedInAsync(context).ConfigureAwait(false);
         caller?.Set(context);
-        if (context.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>() is not { Role: var role })
+        var endpoint = context.GetEndpoint()?.Metadata;
+        if (endpoint?.GetMetadata<NeedsRole>() is not { Role: var role })
         {
-            return null;
+            return false;
         }
 
         if (caller is null)
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.WriteAsync(context, 401, "Nobody was identified.", "Send a token of api.tokens as \"Authorization: Bearer\", or come through the proxy.");
+            await AskWhoAsync(context, isPage: endpoint.GetMetadata<IsPage>() is not null).ConfigureAwait(false);
+        }
+        else if (caller.Role < role)
+        {
+            await Problems.WriteAsync(context, 403, $"{caller.Name} has the role {Lower(caller.Role)}; this needs {Lower(role)}.").ConfigureAwait(false);
+        }
+        else if (caller.IsSignedIn && !IsRead(context.Request))
+        {
+            await Problems.WriteAsync(context, 403, $"{caller.Name} is signed in with a browser, which changes nothing here.", "Send the token as \"Authorization: Bearer\".").ConfigureAwait(false);
+        }
+        else
+        {
+            return false;
         }
 
-        return caller.Role >= role
-            ? null
-            : Problems.WriteAsync(context, 403, $"{caller.Name} has the role {Lower(caller.Role)}; this needs {Lower(role)}.");
+        return true;
     }
+
+    private async Task<Caller?> SignedInAsync(HttpContext context) =>
+        identity.HasTokens && context.Request.Headers.Authorization.Count == 0 ? await browser.FindAsync(context).ConfigureAwait(false) : null;
+
+    private Task AskWhoAsync(HttpContext context, bool isPage)
+    {
+        context.Response.Headers.WWWAuthenticate = Challenge;
+        return isPage && identity.HasTokens && context.Request.Headers.Authorization.Count == 0
+            ? SignInPage.Instead(context.Request).ExecuteAsync(context)
+            : Problems.WriteAsync(context, 401, "Nobody was identified.", "Send a token of api.tokens as \"Authorization: Bearer\", or come through the proxy.");
+    }
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static string Lower(ApiRole role) => role.ToString().ToLowerInvariant();
 }

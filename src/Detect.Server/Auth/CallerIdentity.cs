@@ -13,6 +13,8 @@ internal sealed class CallerIdentity(ApiSettings settings)
     private readonly (byte[] Digest, Caller Caller)[] tokens =
         [.. settings.Tokens.Select(token => (Digest(token.Token.Reveal()), new Caller(token.Name, token.Role)))];
 
+    public bool HasTokens => tokens.Length > 0;
+
     public bool IsOpen => tokens.Length == 0 && settings.Proxy is null;
 
     public Caller? Identify(HttpContext context)
@@ -32,7 +34,7 @@ internal sealed class CallerIdentity(ApiSettings settings)
     }
 
     // Digests are compared, all of them and in constant time, so that time tells neither length nor position of a difference.
-    private Caller? OfToken(string token)
+    public Caller? OfToken(string token)
     {
         var digest = Digest(token);
         Caller? found = null;

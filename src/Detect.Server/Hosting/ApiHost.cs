@@ -15,7 +15,8 @@ internal static class ApiHost
     public static WebApplicationBuilder CreateBuilder(DetectConfiguration configuration)
     {
         var api = configuration.Api;
-        if (new CallerIdentity(api).IsOpen && api.Listen.FirstOrDefault(endpoint => !IPAddress.IsLoopback(endpoint.Address)) is { } open)
+        var identity = new CallerIdentity(api);
+        if (identity.IsOpen && api.Listen.FirstOrDefault(endpoint => !IPAddress.IsLoopback(endpoint.Address)) is { } open)
         {
             throw new InvalidOperationException(
                 $"The API would listen on {open} for anybody; expected api.tokens or api.proxy beside such an api.listen.");
@@ -30,6 +31,8 @@ internal static class ApiHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton<Changes>();
+        builder.Services.AddSingleton(identity);
+        BrowserSignIn.Add(builder.Services, configuration.PublicUrl);
         return builder;
     }
 
@@ -40,7 +43,9 @@ internal static class ApiHost
         var configuration = app.Services.GetRequiredService<DetectConfiguration>();
         app.UseMiddleware<ProblemGate>();
         app.UseRouting();
-        app.Use(next => new CallerGate(configuration.Api, configuration.PublicUrl, next).InvokeAsync);
+        var identity = app.Services.GetRequiredService<CallerIdentity>();
+        var browser = app.Services.GetRequiredService<BrowserSignIn>();
+        app.Use(next => new CallerGate(configuration.Api, configuration.PublicUrl, identity, browser, next).InvokeAsync);
         app.MapApi();
         app.Services.GetRequiredService<IngestEndpoint>().Map(app);
         return app;

@@ -7,8 +7,8 @@ internal static class PageEndpoints
 {
     public static void MapPages(this WebApplication app)
     {
-        app.MapGet("/alerts", ListAsync).Needs(ApiRole.Reader).ExcludeFromDescription();
-        app.MapGet("/alerts/{id}", AlertAsync).Needs(ApiRole.Reader).ExcludeFromDescription();
+        app.MapGet("/alerts", ListAsync).Needs(ApiRole.Reader).WithMetadata(new IsPage()).ExcludeFromDescription();
+        app.MapGet("/alerts/{id}", AlertAsync).Needs(ApiRole.Reader).WithMetadata(new IsPage()).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store)

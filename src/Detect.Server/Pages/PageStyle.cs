@@ -41,6 +41,16 @@ internal static class PageStyle
         .alerts li.critical { border-color: var(--critical); } .alerts li.high { border-color: var(--high); } .alerts li.medium { border-color: var(--medium); } .alerts li.low { border-color: var(--low); }
         .alerts li p { color: var(--text); } .alerts li p.quiet { color: var(--quiet); font-size: .9rem; }
         .alerts li > a { font-weight: 600; } .alerts .badge { margin-left: .4rem; }
+        header form { display: flex; align-items: baseline; gap: .75rem; margin: 0; }
+        button { font: inherit; cursor: pointer; border-radius: .4rem; }
+        header button { border: 0; padding: 0; background: none; color: var(--link); text-decoration: underline; white-space: nowrap; }
+        .sign-in { max-width: 24rem; margin: 3rem auto 0; padding: 1.25rem 1.5rem 1.5rem; background: var(--panel); border: 1px solid var(--line); border-radius: .6rem; }
+        .sign-in label { display: block; margin: 1rem 0 .3rem; font-weight: 600; }
+        .sign-in input { width: 100%; font: inherit; padding: .5rem .65rem; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .4rem; }
+        .sign-in button { width: 100%; margin: .9rem 0 .75rem; padding: .55rem; font-weight: 600; border: 0; background: var(--link); color: var(--ground); }
+        .sign-in .quiet { font-size: .85rem; }
+        .problem { border-left: .3rem solid var(--critical); padding: .15rem 0 .15rem .65rem; color: var(--critical); }
+        :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         @media (max-width: 44rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
           thead { display: none; } table, tbody, tr { display: block; }
@@ -52,7 +62,10 @@ internal static class PageStyle
         @media print { header, .how { display: none; } }
         """;
 
+    private static readonly string Hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
+
     /// <summary>Nothing is loaded, run, sent or framed; this style sheet alone holds.</summary>
-    public static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /// <param name="hasForm">Its own worker may be sent a form.</param>
+    public static string Policy(bool hasForm) =>
+        $"default-src 'none'; style-src 'sha256-{Hash}'; base-uri 'none'; form-action {(hasForm ? "'self'" : "'none'")}; frame-ancestors 'none'";
 }

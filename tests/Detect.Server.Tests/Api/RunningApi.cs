@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Detect.Connectors;
+using Detect.Connectors.Tests.Sinks;
 using Detect.Rules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,8 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public FakeWorker Worker { get; }
 
+    public ManualClock Clock { get; } = new(Now);
+
     public IDetectStore Store { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
@@ -42,7 +45,7 @@ internal sealed class RunningApi : IAsyncDisposable
     {
         var api = new RunningApi(worker ?? new FakeWorker());
         var configuration = await ConfigurationAsync(yaml.Contains("api:", StringComparison.Ordinal) ? yaml : Open + yaml);
-        var time = new StoppedClock(Now);
+        var time = api.Clock;
         api.Store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(api.folder.FullName, "detect.db") }, time, default);
         var builder = ApiHost.CreateBuilder(configuration);
         builder.Services.AddSingleton(api.Store);
@@ -111,10 +114,5 @@ internal sealed class RunningApi : IAsyncDisposable
         }
 
         folder.Delete(recursive: true);
-    }
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

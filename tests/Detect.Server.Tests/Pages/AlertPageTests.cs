@@ -88,7 +88,7 @@ public sealed partial class AlertPageTests
         response.Headers.GetValues("Content-Security-Policy").Should().Equal(
             $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
-        response.Headers.GetValues("Referrer-Policy").Should().Equal("no-referrer");
+        response.Headers.GetValues("Referrer-Policy").Should().Equal("same-origin");
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
         page.Should().NotContainAny(" style=", "<script", "<form", "<iframe", "@import", "url(", " onclick");
     }

@@ -12,7 +12,7 @@ public sealed partial class GraphServer(TimeProvider clock) : LoopbackServer(clo
     private int tokens;
 
     /// <summary>Logs by path, such as <c>/v1.0/auditLogs/directoryAudits</c>; Graph gives the newest first.</summary>
-    public Dictionary<string, List<GraphRecord>> Logs { get; } = [];
+    public Dictionary<string, List<ListedRecord>> Logs { get; } = [];
 
     /// <summary>Everything else, by path.</summary>
     public Dictionary<string, List<JsonObject>> Lists { get; } = [];
@@ -29,7 +29,7 @@ public sealed partial class GraphServer(TimeProvider clock) : LoopbackServer(clo
     /// <summary>What a link to a page that has expired is answered with.</summary>
     public int ExpiredStatus { get; set; } = 400;
 
-    public void Add(string path, GraphRecord record) => Change(() =>
+    public void Add(string path, ListedRecord record) => Change(() =>
     {
         if (!Logs.TryGetValue(path, out var log)) Logs.Add(path, log = []);
         log.Add(record);
@@ -64,7 +64,7 @@ public sealed partial class GraphServer(TimeProvider clock) : LoopbackServer(clo
 
     private ServedAnswer Error(int status, string code, string message) => new(status, ErrorBody(status, code, message));
 
-    private ServedAnswer Search(SeenRequest request, List<GraphRecord> log, string text)
+    private ServedAnswer Search(SeenRequest request, List<ListedRecord> log, string text)
     {
         var filter = Filter().Match(text);
         if (!filter.Success) return Error(400, "BadRequest", "Invalid filter clause.");

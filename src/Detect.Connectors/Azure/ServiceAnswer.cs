@@ -17,14 +17,16 @@ internal sealed class ServiceAnswer(int status, JsonDocument? body, DateTimeOffs
 
     public bool IsSuccess => status is >= 200 and < 300;
 
-    /// <summary>The innermost <c>code</c> of the service's error.</summary>
-    public string ErrorCode => Innermost(Error).TextMember("code") ?? "";
+    /// <summary>The innermost <c>code</c> of the service's error, which some write without the member "error" around it.</summary>
+    public string ErrorCode => ErrorText("code");
 
-    public string ErrorMessage => Innermost(Error).TextMember("message") ?? "";
+    public string ErrorMessage => ErrorText("message");
 
     public JsonElement Error => Body.ObjectMember("error");
 
     public void Dispose() => body?.Dispose();
+
+    private string ErrorText(string name) => Innermost(Error).TextMember(name) ?? Body.TextMember(name) ?? "";
 
     private static JsonElement Innermost(JsonElement error)
     {

@@ -18,6 +18,7 @@ public static class SourceFactory
                 FileSourceSettings files => new FilesSource(Files(files), time),
                 LogAnalyticsSourceSettings logs => new LogAnalyticsSource(LogAnalytics(logs), AzureCredentials.Of(logs.Credential), time),
                 GraphSourceSettings graph => new GraphSource(Graph(graph), AzureCredentials.Of(graph.Credential), time),
+                AzureActivitySourceSettings activity => new AzureActivitySource(AzureActivity(activity), AzureCredentials.Of(activity.Credential), time),
                 EventHubsSourceSettings => throw new FormatException(
                     "this build has no Event Hubs SDK; use the container image, or the type eventhubs-kafka, which needs none"),
                 _ => throw new UnreachableException(),
@@ -70,6 +71,18 @@ public static class SourceFactory
         Overlap = graph.Overlap,
         Lookback = graph.Lookback,
         Endpoint = new AzureEndpoint(graph.Endpoint, graph.Audience),
+    };
+
+    private static AzureActivitySettings AzureActivity(AzureActivitySourceSettings activity) => new()
+    {
+        Name = activity.Name,
+        TenantId = activity.TenantId,
+        TenantLevel = activity.ReadsTenantLevel,
+        Subscriptions = activity.Subscriptions,
+        Interval = activity.Every,
+        Overlap = activity.Overlap,
+        Lookback = activity.Lookback,
+        Endpoint = new AzureEndpoint(activity.Endpoint, activity.Audience),
     };
 
     private static FilesSettings Files(FileSourceSettings files) => new()

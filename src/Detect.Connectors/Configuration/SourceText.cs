@@ -26,6 +26,7 @@ internal static class SourceText
         EventHubsSourceSettings hub => $"event hub {Hub(hub)}, {SignIn(hub)}",
         LogAnalyticsSourceSettings logs => $"Log Analytics workspace {logs.Workspace}, {(logs.Tables.Count == 0 ? "the tables of Entra" : List(logs.Tables))}, every {ConfigurationSummary.Length(logs.Every)}",
         GraphSourceSettings graph => $"Microsoft Graph, {List(graph.Feeds)}, every {ConfigurationSummary.Length(graph.Every)}",
+        AzureActivitySourceSettings activity => $"Azure activity log of {Logs(activity)}, every {ConfigurationSummary.Length(activity.Every)}",
         HttpSourceSettings { Tokens.Count: 0 } => "POST /ingest, without a token",
         HttpSourceSettings => "POST /ingest, with a token",
         FileSourceSettings file => file.Follows ? $"{file.Path}, followed" : $"{file.Path}, once",
@@ -36,10 +37,14 @@ internal static class SourceText
     {
         LogAnalyticsSourceSettings logs => $"rows found by ingestion time with {ConfigurationSummary.Length(logs.Overlap)} of overlap, each counted once",
         GraphSourceSettings graph => $"records found by time with {ConfigurationSummary.Length(graph.Overlap)} of overlap, each counted once; later ones are missed",
+        AzureActivitySourceSettings activity => $"records found by time with {ConfigurationSummary.Length(activity.Overlap)} of overlap, each counted once; later ones are missed",
         HttpSourceSettings => "accepted only once committed; the sender repeats what was not",
         FileSourceSettings => "read again from the store's position after a failure; rotation loses nothing",
         _ => FromTheStore,
     };
+
+    private static string Logs(AzureActivitySourceSettings activity) =>
+        List([.. activity.ReadsTenantLevel ? (string[])["the tenant"] : [], .. activity.Subscriptions.Select(id => $"subscription {id}")]);
 
     private static string Hub(EventHubsSourceSettings hub) => hub.Namespace is { } host ? $"{host}/{hub.Hub}" : hub.Hub;
 

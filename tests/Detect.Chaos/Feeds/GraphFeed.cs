@@ -56,12 +56,12 @@ internal sealed class GraphFeed : IFeed
         await identity.DisposeAsync();
     }
 
-    private static GraphRecord RecordOf(byte[] record, DateTimeOffset visibleAt)
+    private static ListedRecord RecordOf(byte[] record, DateTimeOffset visibleAt)
     {
         var properties = JsonNode.Parse(record)!["properties"]!.DeepClone().AsObject();
         var initiator = properties["initiatedBy"]!.AsObject();
         properties["initiatedBy"] = new JsonObject { ["user"] = initiator["user"]?.DeepClone(), ["app"] = initiator["app"]?.DeepClone() };
         var at = DateTimeOffset.Parse(properties["activityDateTime"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        return new GraphRecord(at, visibleAt, properties);
+        return new ListedRecord(at, visibleAt, properties);
     }
 }

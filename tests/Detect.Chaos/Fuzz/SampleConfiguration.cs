@@ -52,6 +52,10 @@ internal static class SampleConfiguration
             tenant: 6f1c2b9e-0d7a-4c57-9f0e-3b8f2d1a4c55
             feeds: [directoryAudits, signIns]
             overlap: 1h
+          - name: azure
+            type: azure-activity
+            subscriptions: [1b4c5f5e-0f0a-4e0e-8e2d-6a1a1f0c9d05]
+            lookback: 7d
           - name: exports
             type: files
             path: exports

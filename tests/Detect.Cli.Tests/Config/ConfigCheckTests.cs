@@ -67,6 +67,29 @@ public sealed class ConfigCheckTests
     }
 
     [Fact]
+    public void A_polled_log_says_what_is_read_and_what_can_be_missed()
+    {
+        using var folder = new Scratch();
+        folder.Write(
+            "detect.yml",
+            """
+            rules: rules
+            sources: [{name: azure, type: azure-activity, subscriptions: 1b4c5f5e-0f0a-4e0e-8e2d-6a1a1f0c9d05}]
+            """);
+        folder.Write("rules/rule.yml", Rule);
+
+        var outcome = DetectProgram.RunIn(folder, "config", "check");
+
+        outcome.ExitCode.Should().Be(0);
+        outcome.Output.Should().Contain(
+            """
+                azure: Azure activity log of the tenant, subscription 1b4c5f5e-0f0a-4e0e-8e2d-6a1a1f0c9d05, every 1m
+                  records found by time with 1h of overlap, each counted once; later ones are missed
+                  missing when late by 1h, unreadable for 15m
+            """);
+    }
+
+    [Fact]
     public void Every_mistake_is_shown_and_the_exit_code_is_2()
     {
         using var folder = new Scratch();

@@ -62,6 +62,36 @@ public sealed class ExactlyOnceTests
         tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Of_an_activity_log_every_record_is_delivered_once(int seed)
+    {
+        var random = new Random(seed);
+        await using var tenant = await AzureTenant.OpenAsync();
+        tenant.Server.PageSize = random.Next(2, 12);
+        tenant.Server.Bucket = random.Next(5, 30);
+        tenant.Server.RefillPerSecond = 0.2;
+        tenant.Server.Skew = TimeSpan.FromSeconds(random.Next(-900, 900));
+        var skew = tenant.Server.Skew.TotalSeconds;
+        var ids = new List<string>();
+        for (var i = 0; i < 80; i++)
+        {
+            var time = skew + (random.Next(Span / 20) * 20);
+            ids.Add(tenant.Add(i, time, time + random.Next(590)));
+        }
+
+        var faults = FaultsUntil(PolledBench.Noon.AddSeconds(skew + Span), random);
+        tenant.Server.Faults = request =>
+        {
+            if (random.NextDouble() < 0.05) tenant.Server.ExpirePages();
+            return faults(request);
+        };
+        var settings = tenant.Settings with { Overlap = TimeSpan.FromMinutes(10), LargestWindow = TimeSpan.FromMinutes(random.Next(5, 60)), BatchRows = random.Next(1, 10) };
+        await RunAsync(tenant, random, () => new AzureActivitySource(settings, new TestCredential(), tenant.Clock));
+
+        tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
+    }
+
     /// <summary>Workers come and go, and the store fails them.</summary>
     private static async Task RunAsync(PolledBench bench, Random random, Func<ISource> source)
     {

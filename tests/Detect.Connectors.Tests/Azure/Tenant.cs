@@ -81,5 +81,5 @@ internal sealed class Tenant : PolledBench
     }
 
     public void Add(string path, double time, double? visible, JsonObject item) =>
-        Server.Add(path, new GraphRecord(Noon.AddSeconds(time), Noon.AddSeconds(visible ?? time), item));
+        Server.Add(path, new ListedRecord(Noon.AddSeconds(time), Noon.AddSeconds(visible ?? time), item));
 }

@@ -15,6 +15,14 @@ public sealed class SourceLimitTests
     }
 
     [Fact]
+    public void An_activity_log_may_be_silent_unless_it_says_otherwise()
+    {
+        var configuration = Configurations.Good("sources: [{name: azure, type: azure-activity}, {name: busy, type: azure-activity, silentAfter: 7d}]");
+
+        configuration.Sources.Select(source => source.SilentAfter).Should().Equal(null, TimeSpan.FromDays(7));
+    }
+
+    [Fact]
     public void A_sources_own_limits_come_first_and_forever_is_never()
     {
         var configuration = Configurations.Good(

@@ -5,7 +5,7 @@ using Detect.Connectors;
 
 namespace Detect.Server.Tests;
 
-/// <summary>Stories as Log Analytics and Graph tell them, through services that fail now and then, to a worker and its store.</summary>
+/// <summary>Stories as Log Analytics, Graph and Azure's activity log tell them, through services that fail now and then, to a worker and its store.</summary>
 public sealed class PolledStoryTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string TenantId = "b71bd346-bf65-436c-ab09-671289238688";
@@ -54,56 +54,107 @@ public sealed class PolledStoryTests : IAsyncLifetime, IAsyncDisposable
             TimeProvider.System);
 
         var newest = rows.GroupBy(row => row["Type"]!.GetValue<string>()).Select(table => table.Max(HappenedAt)).ToHashSet();
-        await ReadAsync(source, newest, Expected(story));
+        await ReadAsync(newest, Expected(story), source);
     }
 
     [Theory]
     [InlineData("takeover")]
     [InlineData("bulk-removal")]
-    public async Task A_story_in_Graph_raises_what_a_replay_of_it_raises(string story)
+    [InlineData("azure-elevation")]
+    public async Task A_story_in_Graph_and_in_Azures_activity_log_raises_what_a_replay_of_it_raises(string story)
     {
-        await using var server = new GraphServer(TimeProvider.System) { PageSize = 40 };
-        await server.StartAsync();
-        var records = RecordsOf(Story(story, "graph.json"));
-        foreach (var record in records)
-        {
-            var (path, field) = record.ContainsKey("activityDateTime")
-                ? ("/v1.0/auditLogs/directoryAudits", "activityDateTime")
-                : ("/v1.0/auditLogs/signIns", "createdDateTime");
-            server.Add(path, new GraphRecord(TimeOf(record, field), DateTimeOffset.UnixEpoch, record));
-        }
+        await using var graph = new GraphServer(TimeProvider.System) { PageSize = 40 };
+        await using var azure = new ActivityLogServer(TimeProvider.System) { PageSize = 3, Kept = Years };
+        await graph.StartAsync();
+        await azure.StartAsync();
+        var records = RecordsOf(Story(story, "graph.json")).ToLookup(TimeFieldOf);
+        foreach (var record in records["eventTimestamp"]) azure.Add(ActivityLogServer.Tenant, Listed(record));
+        foreach (var record in records["activityDateTime"]) graph.Add("/v1.0/auditLogs/directoryAudits", Listed(record));
+        foreach (var record in records["createdDateTime"]) graph.Add("/v1.0/auditLogs/signIns", Listed(record));
+        FailSometimes(graph);
+        FailSometimes(azure);
 
-        FailSometimes(server);
-        var source = new GraphSource(
-            new GraphSettings
-            {
-                Name = "graph",
-                TenantId = TenantId,
-                Feeds = [GraphFeed.DirectoryAudits, GraphFeed.SignIns],
-                Endpoint = AzureEndpoint.Of(server.Address),
-                Lookback = Years - TimeSpan.FromDays(1),
-                Retention = Years,
-                LargestWindow = Years,
-                FirstPause = TimeSpan.FromMilliseconds(5),
-                Interval = TimeSpan.FromMilliseconds(100),
-                Retries = new AzureRetries { Attempts = 1 },
-            },
-            new TestCredential(),
-            TimeProvider.System);
-
-        var newest = records.GroupBy(record => record.ContainsKey("activityDateTime")).Select(log => log.Max(HappenedAt)).ToHashSet();
-        await ReadAsync(source, newest, Expected(story));
+        await ReadAsync([.. records.Select(log => log.Max(HappenedAt))], Expected(story), Graph(graph), Azure(azure));
     }
+
+    [Fact]
+    public async Task Deleting_Entras_own_diagnostic_setting_raises_an_alert()
+    {
+        await using var azure = new ActivityLogServer(TimeProvider.System);
+        await azure.StartAsync();
+        var at = DateTimeOffset.UtcNow.AddMinutes(-5);
+        azure.Add(ActivityLogServer.Tenant, new ListedRecord(at, at, JsonNode.Parse(
+            $$"""
+            {
+              "eventDataId": "5d0b7a0e-2f2c-4b39-8f9a-7a4c1f0e6b22",
+              "eventTimestamp": "{{at.UtcDateTime:O}}",
+              "tenantId": "{{TenantId}}",
+              "caller": "avery@contoso.example",
+              "claims": {"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn": "avery@contoso.example"},
+              "authorization": {"action": "microsoft.aadiam/diagnosticSettings/delete", "scope": "/providers/microsoft.aadiam/diagnosticSettings/to-the-soc"},
+              "operationName": {"value": "microsoft.aadiam/diagnosticSettings/delete", "localizedValue": "Deleting a diagnostic setting"},
+              "category": {"value": "Administrative", "localizedValue": "Administrative"},
+              "status": {"value": "Succeeded", "localizedValue": "Succeeded"},
+              "subStatus": {"value": "OK", "localizedValue": "OK (HTTP Status Code: 200)"},
+              "resourceId": "/providers/microsoft.aadiam/diagnosticSettings/to-the-soc",
+              "httpRequest": {"clientIpAddress": "192.0.2.10", "method": "DELETE"}
+            }
+            """)!.AsObject()));
+        await bench.StartAsync(Azure(azure));
+
+        var alerts = await WithPatience.UntilAsync(
+            async () => (await bench.Store.Alerts.ListAsync(new AlertQuery { Limit = 10 }, CancellationToken.None)).Alerts, alerts => alerts.Count > 0);
+
+        var alert = alerts.Single();
+        alert.Rule.Title.Should().Be("Entra diagnostic setting deleted");
+        alert.TenantId.Should().Be(TenantId);
+        alert.Group.Select(field => field.Value).Should().Equal("avery@contoso.example", "/providers/microsoft.aadiam/diagnosticSettings/to-the-soc");
+    }
+
+    private static GraphSource Graph(GraphServer server) => new(
+        new GraphSettings
+        {
+            Name = "graph",
+            TenantId = TenantId,
+            Feeds = [GraphFeed.DirectoryAudits, GraphFeed.SignIns],
+            Endpoint = AzureEndpoint.Of(server.Address),
+            Lookback = Years - TimeSpan.FromDays(1),
+            Retention = Years,
+            LargestWindow = Years,
+            FirstPause = TimeSpan.FromMilliseconds(5),
+            Interval = TimeSpan.FromMilliseconds(100),
+            Retries = new AzureRetries { Attempts = 1 },
+        },
+        new TestCredential(),
+        TimeProvider.System);
+
+    private static AzureActivitySource Azure(ActivityLogServer server) => new(
+        new AzureActivitySettings
+        {
+            Name = "azure",
+            TenantId = TenantId,
+            Endpoint = AzureEndpoint.Of(server.Address),
+            Lookback = server.Kept - TimeSpan.FromDays(2),
+            Retention = server.Kept - TimeSpan.FromDays(1),
+            LargestWindow = Years,
+            FirstPause = TimeSpan.FromMilliseconds(5),
+            Interval = TimeSpan.FromMilliseconds(100),
+            Retries = new AzureRetries { Attempts = 1 },
+        },
+        new TestCredential(),
+        TimeProvider.System);
 
     private async Task<HashSet<DateTimeOffset>> NewestAsync(CancellationToken cancellation) =>
         [.. (await bench.Store.ReadProgressAsync(cancellation)).Select(progress => progress.Newest).OfType<DateTimeOffset>()];
 
     /// <param name="newest">The last event of each table.</param>
     private async Task ReadAsync(
-        ISource source, IReadOnlyCollection<DateTimeOffset> newest, IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> expected)
+        IReadOnlyCollection<DateTimeOffset> newest,
+        IReadOnlyList<(string Rule, string Group, DateTimeOffset? First, double Count)> expected,
+        params IReadOnlyList<ISource> sources)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await bench.StartAsync(source);
+        await bench.StartAsync(sources);
         try
         {
             while (!(await NewestAsync(patience.Token)).SetEquals(newest) || !(await StoredAsync(patience.Token)).ToHashSet().SetEquals(expected))
@@ -137,10 +188,14 @@ public sealed class PolledStoryTests : IAsyncLifetime, IAsyncDisposable
     private static List<JsonObject> RecordsOf(string file) =>
         [.. File.ReadLines(file).SelectMany(line => JsonNode.Parse(line)!["value"]!.AsArray()).Select(record => record!.DeepClone().AsObject())];
 
-    private static DateTimeOffset HappenedAt(JsonObject record)
+    private static ListedRecord Listed(JsonObject record) => new(HappenedAt(record), DateTimeOffset.UnixEpoch, record);
+
+    private static DateTimeOffset HappenedAt(JsonObject record) => TimeOf(record, TimeFieldOf(record));
+
+    private static string TimeFieldOf(JsonObject record)
     {
-        string[] fields = ["activityDateTime", "createdDateTime", "ActivityDateTime", "CreatedDateTime", "TimeGenerated"];
-        return TimeOf(record, fields.First(record.ContainsKey));
+        string[] fields = ["activityDateTime", "createdDateTime", "eventTimestamp", "ActivityDateTime", "CreatedDateTime", "TimeGenerated"];
+        return fields.First(record.ContainsKey);
     }
 
     private static DateTimeOffset TimeOf(JsonObject record, string field) =>

@@ -101,6 +101,9 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 case "graph" when !source.Has("tenant"):
                     Missing(source, "no \"tenant\"; expected the tenant that Graph is asked for");
                     break;
+                case "azure-activity":
+                    CheckActivity(source);
+                    break;
                 case "loganalytics" when source.NodeOf("workspace") is YamlScalar { IsNull: false } workspace && !isPending(workspace) && !Guid.TryParse(workspace.Text, out _):
                     tree.Error(
                         workspace,
@@ -119,6 +122,27 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         foreach (var source in withoutToken.Count > 1 || !IsLoopbackOnly() ? withoutToken : [])
         {
             Missing(source, "no \"tokens\"; expected a token, since several sources are pushed to or the API listens beyond loopback");
+        }
+    }
+
+    private void CheckActivity(SettingsMap source)
+    {
+        var subscriptions = Scalars(source.NodeOf("subscriptions")).ToList();
+        if (!source.Flag("tenantLevel") && subscriptions.Count == 0)
+        {
+            Missing(source, "nothing to read; expected \"subscriptions\", or \"tenantLevel\" to be true");
+        }
+
+        foreach (var odd in subscriptions.Where(id => !isPending(id) && !Guid.TryParse(id.Text, out _)))
+        {
+            tree.Error(
+                odd, ConfigurationFindingCodes.InvalidValue, $"\"{odd.Text}\" is not a value of \"subscriptions\"; expected a subscription's id, a GUID, and not its name");
+        }
+
+        if (source.Timespan("lookback") > AzureActivitySettings.KeptByAzure && source.NodeOf("lookback") is { } lookback)
+        {
+            tree.Error(
+                lookback, ConfigurationFindingCodes.InvalidValue, $"Azure gives the activity log of {AzureActivitySettings.KeptByAzure.Days} days; expected a \"lookback\" of no more");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class SourceReader
         ? source with
         {
             TenantId = map.Text("tenant"),
-            SilentAfter = Limit(map, "silentAfter", engine.SilentAfter),
+            SilentAfter = Limit(map, "silentAfter", source is AzureActivitySourceSettings ? null : engine.SilentAfter),
             LagAfter = Limit(map, "lagAfter", source is FileSourceSettings ? null : engine.LagAfter),
             FailingAfter = Limit(map, "failingAfter", engine.FailingAfter),
         }
@@ -25,6 +25,7 @@ internal static class SourceReader
         "eventhubs" => EventHubs(map) with { Sdk = Sdk(map) },
         "loganalytics" => LogAnalytics(map),
         "graph" => Graph(map),
+        "azure-activity" => AzureActivity(map),
         "http" => new HttpSourceSettings { Name = Name(map), Type = Type(map), Tokens = map.Secrets("tokens"), MaxBytes = map.Size("maxBytes") },
         "files" => new FileSourceSettings
         {
@@ -103,6 +104,20 @@ internal static class SourceReader
         Type = Type(map),
         Feeds = map.Texts("feeds"),
         LearnsRoleAssignments = map.Flag("roleAssignments"),
+        Every = map.Timespan("every") ?? TimeSpan.Zero,
+        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
+        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
+        Endpoint = map.Url("endpoint") ?? Nowhere,
+        Audience = map.RequiredText("audience"),
+        Credential = SettingsReader.Credential(map.Map("credential")),
+    };
+
+    private static AzureActivitySourceSettings AzureActivity(SettingsMap map) => new()
+    {
+        Name = Name(map),
+        Type = Type(map),
+        ReadsTenantLevel = map.Flag("tenantLevel"),
+        Subscriptions = map.Texts("subscriptions"),
         Every = map.Timespan("every") ?? TimeSpan.Zero,
         Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
         Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,

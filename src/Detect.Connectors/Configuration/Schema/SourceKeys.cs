@@ -24,9 +24,9 @@ internal static class SourceKeys
     private static readonly ConfigurationKey[] Common =
     [
         Keys.Text("name", "Unique, kept with the positions: a renamed source starts anew.").Required(),
-        Keys.Word(TypedMapShape.TypeKey, "What kind of source it is.", null, "eventhubs-kafka", "kafka", "eventhubs", "loganalytics", "graph", "http", "files").Required(),
+        Keys.Word(TypedMapShape.TypeKey, "What kind of source it is.", null, "eventhubs-kafka", "kafka", "eventhubs", "loganalytics", "graph", "azure-activity", "http", "files").Required(),
         Keys.Text("tenant", "The tenant of records that name none."),
-        Keys.Retention("silentAfter", "In place of engine.silentAfter for this source; forever for never."),
+        Keys.Retention("silentAfter", "In place of engine.silentAfter for this source; forever for never, which azure-activity is unless it says otherwise."),
         Keys.Retention("lagAfter", "In place of engine.lagAfter for this source; forever for never, which files are unless they say otherwise."),
         Keys.Retention("failingAfter", "In place of engine.failingAfter for this source; forever for never."),
     ];
@@ -98,6 +98,18 @@ internal static class SourceKeys
         CredentialKey,
     ];
 
+    private static readonly ConfigurationKey[] AzureActivity =
+    [
+        Keys.Flag("tenantLevel", "Read what happens at the level of the tenant, where Entra's own diagnostic settings are changed; it is in no subscription's log.", true),
+        Keys.List("subscriptions", ScalarKind.Text, "The ids, GUIDs, of subscriptions whose activity logs are read too."),
+        Keys.Timespan("every", "How often to ask for new records.", "1m"),
+        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "1h"),
+        Keys.Timespan("lookback", "Where to begin when the store has no position yet; at most 89 days.", "1d"),
+        Keys.Url("endpoint", "The address of Azure Resource Manager; sovereign clouds have their own.", "https://management.azure.com"),
+        Keys.Text("audience", "The scope to ask tokens for.", "https://management.azure.com/.default"),
+        CredentialKey,
+    ];
+
     private static readonly ConfigurationKey[] Http =
     [
         Keys.List("tokens", ScalarKind.Secret, "Bearer tokens of at least 16 characters; each belongs to this source alone. Several while one is exchanged for another."),
@@ -118,6 +130,7 @@ internal static class SourceKeys
         ["eventhubs"] = EventHubsSdk,
         ["loganalytics"] = LogAnalytics,
         ["graph"] = Graph,
+        ["azure-activity"] = AzureActivity,
         ["http"] = Http,
         ["files"] = Files,
     });

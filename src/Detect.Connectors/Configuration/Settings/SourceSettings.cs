@@ -130,6 +130,26 @@ public sealed record GraphSourceSettings : SourceSettings
     public required CredentialSettings Credential { get; init; }
 }
 
+public sealed record AzureActivitySourceSettings : SourceSettings
+{
+    public bool ReadsTenantLevel { get; init; }
+
+    /// <summary>GUIDs.</summary>
+    public IReadOnlyList<string> Subscriptions { get; init; } = [];
+
+    public required TimeSpan Every { get; init; }
+
+    public required TimeSpan Overlap { get; init; }
+
+    public required TimeSpan Lookback { get; init; }
+
+    public required Uri Endpoint { get; init; }
+
+    public required string Audience { get; init; }
+
+    public required CredentialSettings Credential { get; init; }
+}
+
 public sealed record HttpSourceSettings : SourceSettings
 {
     public IReadOnlyList<Secret> Tokens { get; init; } = [];

@@ -3,46 +3,20 @@ using Azure.Core;
 
 namespace Detect.Connectors;
 
-/// <summary>A page of a list; the items live as long as it does.</summary>
-internal sealed class GraphPage(ServiceAnswer answer, Uri? next) : IDisposable
-{
-    public IEnumerable<JsonElement> Items => answer.Body.Items("value");
-
-    public Uri? Next => next;
-
-    public DateTimeOffset AskedAt => answer.AskedAt;
-
-    public void Dispose() => answer.Dispose();
-}
-
 /// <summary>Microsoft Graph for one tenant: GET, page by page. Safe on any thread.</summary>
 internal sealed class GraphClient(AzureEndpoint endpoint, TokenCredential credential, AzureRetries retries, TimeProvider time)
 {
-    private static readonly HttpHeader[] Headers = [HttpHeader.Common.JsonAccept];
-
-    private readonly AzureRestClient rest = new(endpoint, credential, retries, time);
+    private readonly RestLists lists = new("Graph", "@odata.nextLink", endpoint, credential, retries, time);
 
     public AzureEndpoint Endpoint => endpoint;
 
-    public DateTimeOffset ServiceNow => rest.ServiceNow;
+    public DateTimeOffset ServiceNow => lists.ServiceNow;
 
     /// <param name="permission">What reading it needs, to say so when it is refused.</param>
     /// <param name="isNext">The address is one that Graph gave for a next page.</param>
     /// <exception cref="ServiceFaultException">There is no page.</exception>
-    public async Task<GraphPage> GetAsync(Uri address, string permission, bool isNext, CancellationToken cancellation)
-    {
-        var answer = await rest.SendAsync(RequestMethod.Get, address, null, Headers, cancellation).ConfigureAwait(false);
-        try
-        {
-            if (!answer.IsSuccess) throw OfFault(answer, address, permission, isNext);
-            return new GraphPage(answer, NextOf(answer.Body));
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-    }
+    public Task<RestPage> GetAsync(Uri address, string permission, bool isNext, CancellationToken cancellation) =>
+        lists.GetAsync(address, answer => OfFault(answer, address, permission, isNext), cancellation);
 
     /// <summary>All items of a list, copied, from page to page.</summary>
     public async Task<IReadOnlyList<JsonElement>> ListAsync(Uri first, string permission, CancellationToken cancellation)
@@ -56,16 +30,6 @@ internal sealed class GraphClient(AzureEndpoint endpoint, TokenCredential creden
         }
 
         return items;
-    }
-
-    private Uri? NextOf(JsonElement body)
-    {
-        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("value", out var value) || value.ValueKind != JsonValueKind.Array)
-            throw new ServiceFaultException(ServiceFaultKind.Unavailable, "Graph answered with something that is no list.");
-        if (body.TextMember("@odata.nextLink") is not { } link) return null;
-        return Uri.TryCreate(link, UriKind.Absolute, out var next) && endpoint.Owns(next)
-            ? next
-            : throw new ServiceFaultException(ServiceFaultKind.Refused, "Graph's link to the next page leads elsewhere, and is not followed.");
     }
 
     private static ServiceFaultException OfFault(ServiceAnswer answer, Uri address, string permission, bool isNext)

@@ -1,7 +1,7 @@
 namespace Detect.Connectors;
 
 /// <summary>The logs of one tenant over Microsoft Graph; several tenants are several sources.</summary>
-public sealed record GraphSettings : PolledSettings
+public sealed record GraphSettings : PagedLogSettings
 {
     /// <summary>The public cloud's service.</summary>
     public static readonly AzureEndpoint PublicCloud = new(new Uri("https://graph.microsoft.com"), "https://graph.microsoft.com/.default");
@@ -13,14 +13,6 @@ public sealed record GraphSettings : PolledSettings
     public IReadOnlyList<GraphFeed> Feeds { get; init; } =
         [GraphFeed.DirectoryAudits, GraphFeed.SignIns, GraphFeed.RiskDetections, GraphFeed.PimAlerts, GraphFeed.RoleManagementPolicies];
 
-    /// <summary>
-    /// How far each poll looks back before the last in event time: what Graph shows later than that after it happened is missed. Default 1 hour.
-    /// </summary>
-    public TimeSpan Overlap { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>The longest stretch of event time that is read at once when there is much to catch up with. Default 6 hours.</summary>
-    public TimeSpan LargestWindow { get; init; } = TimeSpan.FromHours(6);
-
     /// <summary>How often PIM's alerts are looked at. Default 15 minutes.</summary>
     public TimeSpan AlertInterval { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -29,8 +21,7 @@ public sealed record GraphSettings : PolledSettings
 
     internal string? Fault => string.IsNullOrWhiteSpace(TenantId) ? "Graph's records do not name their tenant: the settings must."
         : Feeds.Count == 0 ? "No feed is to be read."
-        : Overlap < TimeSpan.Zero || LargestWindow < GraphLogReader.SmallestWindow ? "The overlap and the largest window must be positive."
-        : null;
+        : WindowFault;
 }
 
 /// <summary>What Graph can be asked for.</summary>

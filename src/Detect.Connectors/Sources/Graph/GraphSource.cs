@@ -42,7 +42,7 @@ public sealed class GraphSource : ISource
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private IPolledPartition ReaderOf(GraphFeed feed) => GraphLog.Of(feed) is { } log
-        ? new GraphLogReader(client, settings, log)
+        ? new PagedLogReader(new GraphLogPages(client, log), settings)
         : new GraphStateReader(client, GraphState.Of(feed)!, feed == GraphFeed.PimAlerts ? settings.AlertInterval : settings.PolicyInterval);
 
     private static EventTables TableOf(GraphFeed feed) => GraphLog.Of(feed)?.Table ?? GraphState.Of(feed)!.Table;

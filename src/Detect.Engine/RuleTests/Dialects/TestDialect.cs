@@ -16,7 +16,9 @@ internal sealed record TestDialect(string Name, Func<IReadOnlyList<TestRecord>, 
         "Log Analytics",
         records => Lines(records.Select(record => LogAnalyticsDialect.Has(record) ? LogAnalyticsDialect.Row(record) : record.Json)));
 
-    private static readonly TestDialect Graph = new("Graph", RenderGraph);
+    private static readonly TestDialect Graph = new("Graph", RenderApis);
+
+    private static readonly TestDialect Azure = Graph with { Name = "Azure" };
 
     /// <summary>The first keeps the order of arrival; the others are answers of a query, which have none.</summary>
     public static IReadOnlyList<TestDialect> For(IReadOnlyList<TestRecord> records)
@@ -31,18 +33,25 @@ internal sealed record TestDialect(string Name, Func<IReadOnlyList<TestRecord>, 
         {
             dialects.Add(Graph);
         }
+        else if (records.Any(AzureActivityItem.Has))
+        {
+            dialects.Add(Azure);
+        }
 
         return dialects;
     }
 
-    private static string RenderGraph(IReadOnlyList<TestRecord> records)
+    /// <summary>What Graph lists in one page, and what Azure Resource Manager lists in another.</summary>
+    private static string RenderApis(IReadOnlyList<TestRecord> records)
     {
         var page = new JsonObject
         {
             ["@odata.context"] = "https://graph.microsoft.com/v1.0/$metadata#auditLogs",
             ["value"] = new JsonArray([.. records.Where(GraphDialect.Has).Select(GraphDialect.Resource)]),
         };
-        return Lines([page, .. records.Where(record => !GraphDialect.Has(record)).Select(record => record.Json)]);
+        var activity = new JsonObject { ["value"] = new JsonArray([.. records.Where(AzureActivityItem.Has).Select(AzureActivityItem.Of)]) };
+        var rest = records.Where(record => !GraphDialect.Has(record) && !AzureActivityItem.Has(record)).Select(record => record.Json);
+        return Lines([page, activity, .. rest]);
     }
 
     private static string Lines(IEnumerable<JsonObject> records) => string.Concat(records.Select(record => RecordText.Of(record) + "\n"));

@@ -1,12 +1,10 @@
-using System.Text.Json;
-
 namespace Detect.Connectors;
 
 /// <summary>
-/// Reads one log forward in event time, each poll from before the end of the last one. Graph's order is not relied on: a window counts as
-/// read when its last page is. A page that has expired begins its window again; what was delivered of it is not delivered twice.
+/// Reads one log forward in event time, each poll from before the end of the last one. The service's order is not relied on: a window
+/// counts as read when its last page is. A page that has expired begins its window again; what was delivered of it is not delivered twice.
 /// </summary>
-internal sealed class GraphLogReader(GraphClient client, GraphSettings settings, GraphLog log) : IPolledPartition
+internal sealed class PagedLogReader(IPagedLog log, PagedLogSettings settings) : IPolledPartition
 {
     public static readonly TimeSpan SmallestWindow = TimeSpan.FromMinutes(1);
 
@@ -18,7 +16,7 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
     private int restarts;
 
     // A fault between two pages does not begin the window again: under throttling it might never be read to its end.
-    private GraphWindow? unfinished;
+    private LogWindow? unfinished;
 
     // Within a poll: from here on, records may still appear behind what was read.
     private DateTimeOffset horizon;
@@ -27,7 +25,7 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
 
     public TimeSpan Interval => settings.Interval;
 
-    public DateTimeOffset Start => client.ServiceNow - settings.Lookback;
+    public DateTimeOffset Start => log.ServiceNow - settings.Lookback;
 
     public bool HoldsClock => true;
 
@@ -51,15 +49,15 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
         }
     }
 
-    private GraphWindow WindowFrom(DateTimeOffset from)
+    private LogWindow WindowFrom(DateTimeOffset from)
     {
-        var now = client.ServiceNow;
+        var now = log.ServiceNow;
         DateTimeOffset? until = from + width < now ? from + width : null;
-        return new GraphWindow(until, now, log.At(client.Endpoint, from, until));
+        return new LogWindow(until, now, log.At(from, until, now));
     }
 
     /// <returns>False when the window is to be read again.</returns>
-    private async Task<bool> ReadAsync(PartitionCursor cursor, GraphWindow window, CancellationToken stopping)
+    private async Task<bool> ReadAsync(PartitionCursor cursor, LogWindow window, CancellationToken stopping)
     {
         try
         {
@@ -80,15 +78,15 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
         }
     }
 
-    private async Task ReadPagesAsync(PartitionCursor cursor, GraphWindow window, CancellationToken stopping)
+    private async Task ReadPagesAsync(PartitionCursor cursor, LogWindow window, CancellationToken stopping)
     {
         var settled = cursor.Settled;
         while (window.Next is { } address)
         {
-            using var page = await client.GetAsync(address, log.Permission, window.AskedAt is not null, stopping).ConfigureAwait(false);
+            using var page = await log.GetAsync(address, window.AskedAt is not null, stopping).ConfigureAwait(false);
             var askedAt = window.AskedAt ?? page.AskedAt;
-            if (page.Next is null) settled = Settled(window.Until ?? askedAt, askedAt);
-            var rows = page.Items.Select(ToRow).ToList();
+            if (page.Next is null) settled = Settled(window.Until ?? Earlier(window.Now, askedAt), askedAt);
+            var rows = page.Items.Select(log.ToRow).ToList();
             var last = page.Next is null && rows.Count > 0 ? rows[^1] : null;
             await cursor.DeliverAsync(rows, row => ReferenceEquals(row, last) ? settled : cursor.Settled, stopping).ConfigureAwait(false);
 
@@ -103,29 +101,24 @@ internal sealed class GraphLogReader(GraphClient client, GraphSettings settings,
     // What was read sooner than the overlap after it happened is read again by the next poll, and so is everything after it.
     private DateTimeOffset Settled(DateTimeOffset readTo, DateTimeOffset askedAt)
     {
-        if (readTo > askedAt - settings.Overlap && askedAt - settings.Overlap < horizon) horizon = askedAt - settings.Overlap;
-        return readTo < horizon ? readTo : horizon;
-    }
-
-    private PolledRow ToRow(JsonElement item)
-    {
-        var json = item.Raw().ToArray();
-        var identity = !log.IsStateful && item.TextMember("id") is { Length: > 0 } id ? System.Text.Encoding.UTF8.GetBytes(id) : json;
-        return new PolledRow(PolledRow.KeyOf(identity), item.TimeMember(log.TimeField) ?? client.ServiceNow, json);
+        if (readTo > askedAt - settings.Overlap) horizon = Earlier(horizon, askedAt - settings.Overlap);
+        return Earlier(readTo, horizon);
     }
 
     private async Task SkipWhatIsGoneAsync(PartitionCursor cursor, CancellationToken stopping)
     {
-        var oldest = client.ServiceNow - settings.Retention;
+        var oldest = log.ServiceNow - settings.Retention;
         if (cursor.Settled >= oldest) return;
-        var gap = new SourceGap(cursor.Settled, oldest, $"The worker was away for longer than Graph keeps {log.Name}.");
+        var gap = new SourceGap(cursor.Settled, oldest, $"The worker was away for longer than {log.Keeper}.");
         cursor.Report(SourceState.Running, gap.Reason, gap);
         await cursor.SettleAsync(oldest, stopping).ConfigureAwait(false);
     }
 
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+
     /// <param name="Until">Null for the last window, which reaches to the present.</param>
     /// <param name="Now">When it was begun.</param>
-    private sealed record GraphWindow(DateTimeOffset? Until, DateTimeOffset Now, Uri? First)
+    private sealed record LogWindow(DateTimeOffset? Until, DateTimeOffset Now, Uri? First)
     {
         /// <summary>The page to ask for; null when all were read.</summary>
         public Uri? Next { get; set; } = First;

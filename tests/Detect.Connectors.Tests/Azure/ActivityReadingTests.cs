@@ -137,6 +137,7 @@ public sealed class ActivityReadingTests
     public async Task What_Azure_keeps_no_longer_is_a_gap_and_is_not_asked_for()
     {
         await using var tenant = await AzureTenant.OpenAsync();
+        tenant.Server.Bucket = 1_000;
         tenant.Add(1, 200);
         tenant.Run();
         await tenant.FlyToAsync(300);

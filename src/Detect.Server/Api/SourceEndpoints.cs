@@ -5,7 +5,6 @@ namespace Detect.Server;
 internal static class SourceEndpoints
 {
     private const int MostLetters = 1000;
-    private const int MostRetried = 10_000;
 
     public static void MapSources(this RouteGroupBuilder api)
     {
@@ -35,19 +34,10 @@ internal static class SourceEndpoints
         return Results.Ok<IReadOnlyList<DeadLetterState>>([.. letters.Select(StateOf)]);
     }
 
-    private static async Task<IResult> RetryAsync(RetryRequest? request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
+    private static async Task<IResult> RetryAsync(RetryRequest? request, HttpContext context, DeadLetterRetries retries, Changes changes)
     {
         await changes.RecordAsync(context, "deadletters.retry", request?.Ids is { } ids ? string.Join(", ", ids.Take(100)) : "all").ConfigureAwait(false);
-        var known = await store.Operators.DeadLettersAsync(source: null, MostRetried, context.RequestAborted).ConfigureAwait(false);
-        var letters = known.Where(letter => request?.Ids is not { } asked || asked.Contains(letter.Id)).ToList();
-        if (letters.Count > 0)
-        {
-            // Taken out only when they are committed: a worker that stops before has them still.
-            await worker.RereadAsync(letters, context.RequestAborted).ConfigureAwait(false);
-            await store.Operators.TakeDeadLettersAsync([.. letters.Select(letter => letter.Id)], CancellationToken.None).ConfigureAwait(false);
-        }
-
-        return Results.Ok(new CountAnswer(letters.Count));
+        return Results.Ok(new CountAnswer(await retries.RetryAsync(request?.Ids, context.RequestAborted).ConfigureAwait(false)));
     }
 
     private static async Task<IResult> AuditAsync(string? limit, HttpContext context, IDetectStore store)

@@ -130,7 +130,9 @@ internal static class CallFuzz
         var status = answer.StartsWith("HTTP/1.", StringComparison.Ordinal) ? int.Parse(answer.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture) : -1;
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var (head, body) = (end < 0 ? answer : answer[..end], end < 0 ? "" : answer[(end + 4)..]);
-        var isProblem = head.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase);
+
+        // A value that is exchanged can make a page's address of it.
+        var isProblem = head.Contains("application/problem+json", StringComparison.OrdinalIgnoreCase) || head.Contains("Content-Type: text/html", StringComparison.OrdinalIgnoreCase);
         return status is < 0 or 500 || (status >= 400 && body.Length > 0 && !isProblem) || body.Contains("   at Detect.", StringComparison.Ordinal) ? null : status;
     }
 }

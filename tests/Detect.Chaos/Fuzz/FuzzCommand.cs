@@ -12,11 +12,11 @@ internal static class FuzzCommand
         using var watch = new FuzzWatch();
         try
         {
-            await TryAsync(options.Records, "records", () => Task.FromResult(RecordFuzz.Run(options, watch)));
-            await TryAsync(options.Pushed, "records pushed to a server", () => PushFuzz.RunAsync(options, watch));
-            await TryAsync(options.Rules, "rule files", () => Task.FromResult(TextFuzz.Rules(options, watch)));
-            await TryAsync(options.Configurations, "configurations", () => TextFuzz.ConfigurationsAsync(options, watch));
-            await TryAsync(options.Calls, "calls of a server", () => CallFuzz.RunAsync(options, watch));
+            await TryAsync(watch, options.Records, "records", () => Task.FromResult(RecordFuzz.Run(options, watch)));
+            await TryAsync(watch, options.Pushed, "records pushed to a server", () => PushFuzz.RunAsync(options, watch));
+            await TryAsync(watch, options.Rules, "rule files", () => Task.FromResult(TextFuzz.Rules(options, watch)));
+            await TryAsync(watch, options.Configurations, "configurations", () => TextFuzz.ConfigurationsAsync(options, watch));
+            await TryAsync(watch, options.Calls, "calls of a server", () => CallFuzz.RunAsync(options, watch));
             Console.WriteLine("fuzz: no unhandled exception, nothing stuck");
             return 0;
         }
@@ -29,7 +29,7 @@ internal static class FuzzCommand
         }
     }
 
-    private static async Task TryAsync(int count, string what, Func<Task<string>> run)
+    private static async Task TryAsync(FuzzWatch watch, int count, string what, Func<Task<string>> run)
     {
         if (count == 0)
         {
@@ -38,6 +38,7 @@ internal static class FuzzCommand
 
         var started = Stopwatch.GetTimestamp();
         var outcome = await run();
+        watch.Rest();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fuzz: {count:N0} {what} in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s: {outcome}"));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Mutations
     /// <summary>A record: most are changed within what JSON is, so that they reach the readers of its fields.</summary>
     public static byte[] Record(int seed) => Of(seed, FuzzCorpus.Records, JsonMutations.Apply);
 
-    public static byte[] Text(int seed, IReadOnlyList<byte[]> corpus) => Of(seed, corpus, LineMutations.Apply);
+    public static byte[] Text(int seed, IReadOnlyList<byte[]> corpus) => Of(seed, corpus, (text, draw) => draw.Next(2) == 0 ? ValueMutations.Apply(text, draw) : LineMutations.Apply(text, draw));
 
     private static byte[] Of(int seed, IReadOnlyList<byte[]> corpus, Func<byte[], Random, byte[]?> within)
     {

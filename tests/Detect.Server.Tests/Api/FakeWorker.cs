@@ -29,6 +29,10 @@ internal sealed class FakeWorker : IWorkerView
 
     public IReadOnlyList<StoredDeadLetter> Reread { get; private set; } = [];
 
+    public int Rereads { get; private set; }
+
+    public Task Rereading { get; init; } = Task.CompletedTask;
+
     public DeliveryOutcome TestOutcome { get; set; } = DeliveryOutcome.Delivered;
 
     public Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation) => Task.FromResult(Statistics);
@@ -48,7 +52,8 @@ internal sealed class FakeWorker : IWorkerView
     public Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
     {
         Reread = letters;
-        return Task.CompletedTask;
+        Rereads++;
+        return Rereading;
     }
 
     public Task<DeliveryOutcome?> TestSinkAsync(string name, CancellationToken cancellation) => Task.FromResult<DeliveryOutcome?>(TestOutcome);

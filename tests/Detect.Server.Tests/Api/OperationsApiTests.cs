@@ -207,6 +207,27 @@ public sealed class OperationsApiTests
     }
 
     [Fact]
+    public async Task Two_who_ask_at_once_have_a_record_read_again_once()
+    {
+        var reading = new TaskCompletionSource();
+        await using var api = await RunningApi.StartAsync(worker: new FakeWorker { Rereading = reading.Task });
+        await LetterAsync(api.Store);
+
+        var both = new[] { RetryAsync(), RetryAsync() };
+        await WithPatience.UntilAsync(() => Task.FromResult(api.Worker.Rereads), reads => reads > 0);
+        reading.SetResult();
+
+        (await Task.WhenAll(both)).Should().BeEquivalentTo([1, 0]);
+        api.Worker.Rereads.Should().Be(1);
+
+        async Task<int> RetryAsync()
+        {
+            using var answer = await api.SendAsync("POST", "/api/deadletters/retry", body: "{}");
+            return (await answer.JsonAsync())["count"]!.GetValue<int>();
+        }
+    }
+
+    [Fact]
     public async Task Readiness_tells_the_truth_and_its_reasons_to_those_who_are_known()
     {
         var worker = new FakeWorker { Conditions = [new("store", true, null), new("source hub", false, "the broker is away")] };

@@ -63,7 +63,7 @@ internal sealed class Episode
         }
     }
 
-    public Episode Copy() => new()
+    public Episode Copy(Func<Match, Match> asKnown) => new()
     {
         Rule = Rule,
         TenantId = TenantId,
@@ -72,7 +72,7 @@ internal sealed class Episode
         Anchor = Anchor,
         TriggerTicks = TriggerTicks,
         Trigger = Trigger,
-        Proof = Proof.Copy(),
+        Proof = Proof.Copy(asKnown),
         ProofAtTrigger = ProofAtTrigger,
         Threshold = Threshold,
         Class = Class,

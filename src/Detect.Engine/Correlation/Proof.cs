@@ -35,6 +35,15 @@ internal sealed class Proof(int limit)
 
     public Proof Copy() => new(limit) { first = [.. first], rare = [.. rare], newest = new(newest), Count = Count, Last = Last };
 
+    public Proof Copy(Func<Match, Match> asKnown) => new(limit)
+    {
+        first = [.. first.Select(asKnown)],
+        rare = [.. rare.Select(asKnown)],
+        newest = new(newest.Select(asKnown)),
+        Count = Count,
+        Last = asKnown(Last),
+    };
+
     // What one rule's flood must not bury is the one match of another.
     private bool Shows(int rank) => first.Exists(match => match.Rank == rank) || rare.Exists(match => match.Rank == rank);
 }

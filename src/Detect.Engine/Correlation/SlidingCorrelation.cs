@@ -38,7 +38,8 @@ internal sealed class SlidingCorrelation : Correlation
     }
 
     /// <summary>A copy of what is known of a group up to the watermark.</summary>
-    public SlidingGroup CopyOf(GroupKey key) => groups.Find(key)?.Copy() ?? new SlidingGroup(key, shape);
+    /// <param name="asKnown">What is known of a match of its episode beyond the watermark.</param>
+    public SlidingGroup CopyOf(GroupKey key, Func<Match, Match> asKnown) => groups.Find(key)?.Copy(asKnown) ?? new SlidingGroup(key, shape);
 
     /// <summary>
     /// More has become known about accounts than was when the open windows were evaluated: what holds now begins now.

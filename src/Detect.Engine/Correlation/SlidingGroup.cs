@@ -87,9 +87,9 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
         };
     }
 
-    public SlidingGroup Copy()
+    public SlidingGroup Copy(Func<Match, Match> asKnown)
     {
-        var copy = new SlidingGroup(Key, shape) { window = window.Copy(), Episode = Episode?.Copy() };
+        var copy = new SlidingGroup(Key, shape) { window = window.Copy(), Episode = Episode?.Copy(asKnown) };
         for (var i = 0; i < window.Count; i++)
         {
             copy.measure.Add(window[i]);

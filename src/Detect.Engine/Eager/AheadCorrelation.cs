@@ -9,7 +9,8 @@ namespace Detect.Engine;
 internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts alerts, Func<Episode, bool> alertsAlone)
 {
     private readonly Dictionary<GroupKey, AheadGroup> groups = [];
-    private readonly List<AheadCorrelation> followers = [];
+    private AheadCorrelation? fold;
+    private AheadCorrelation? folded;
 
     public CorrelationRule Rule => core.Rule;
 
@@ -25,8 +26,8 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
 
     public SlidingGroup? Find(GroupKey key) => groups.GetValueOrDefault(key)?.Ahead;
 
-    /// <summary>The fold that takes this one's episodes as its matches.</summary>
-    public void AddFollower(AheadCorrelation follower) => followers.Add(follower);
+    /// <summary>The fold takes this one's episodes as its matches.</summary>
+    public void FoldInto(AheadCorrelation follower) => (fold, follower.folded) = (follower, this);
 
     public void Insert(Match match)
     {
@@ -35,15 +36,10 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
             return;
         }
 
-        if (!groups.TryGetValue(key, out var group))
+        var group = GroupOf(key);
+        if (group.Insert(new Entry(match, value)))
         {
-            groups.Add(key, group = new AheadGroup(key));
-        }
-
-        var isInOrder = group.Insert(new Entry(match, value));
-        if (isInOrder)
-        {
-            Settle(group);
+            Settle(group, isInOrder: true);
         }
         else
         {
@@ -94,27 +90,24 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
         }
     }
 
-    private void Remove(Match match)
+    private AheadGroup GroupOf(GroupKey key)
     {
-        if (core.Shape.Reader.KeyOf(match) is not { } key || !groups.TryGetValue(key, out var group) || !group.Remove(match))
+        if (!groups.TryGetValue(key, out var group))
         {
-            return;
+            groups.Add(key, group = new AheadGroup(key));
         }
 
-        EvaluateAgain(group);
-        if (group.IsEmpty)
-        {
-            groups.Remove(key);
-        }
+        return group;
     }
 
     private void EvaluateAgain(AheadGroup group)
     {
-        group.Evaluate(core.CopyOf(group.Key));
-        Settle(group);
+        group.Evaluate(core.CopyOf(group.Key, AsKnown));
+        Settle(group, isInOrder: false);
     }
 
-    private void Settle(AheadGroup group)
+    /// <param name="isInOrder">The episodes are those there were, and have at most gone on.</param>
+    private void Settle(AheadGroup group, bool isInOrder)
     {
         var shown = group.Episodes.FindAll(e => alertsAlone(e));
         if (FoldsByGroup && shown.Count > 0)
@@ -122,26 +115,81 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
             alerts.Reconcile(core.Shape.AlertRule, group.Key, shown);
         }
 
-        if (followers.Count > 0)
+        if (fold is not null)
         {
-            TellFollowers(group);
+            TellFold(fold, group, isInOrder);
         }
     }
 
-    private void TellFollowers(AheadGroup group)
+    private void TellFold(AheadCorrelation follower, AheadGroup group, bool isInOrder)
     {
         var before = group.Triggers;
         group.Triggers = [.. group.Episodes
             .Where(e => !group.IsEmpty && e.Trigger.CompareTo(group.Oldest) >= 0)
-            .Select(e => before.Find(t => t.Episode == e) ?? new Match(core.Shape.Rank, e.TriggerTicks, e.Trigger.Key, null, e))];
-        foreach (var gone in before.Except(group.Triggers))
+            .Select(e => before.Find(t => t.Episode == e) ?? TriggerOf(e))];
+        follower.Follow([.. before.Except(group.Triggers)], [.. group.Triggers.Except(before)], [.. group.Episodes.Select(TriggerOf)], isInOrder);
+    }
+
+    // All that one event changes is changed before anything is said of it: what is true only in between must not be raised.
+    private void Follow(List<Match> gone, List<Match> added, List<Match> all, bool isInOrder)
+    {
+        HashSet<GroupKey> again = [];
+        foreach (var (key, match) in Keyed(gone))
         {
-            followers.ForEach(f => f.Remove(gone));
+            if (groups.TryGetValue(key, out var group) && group.Remove(match))
+            {
+                again.Add(key);
+            }
         }
 
-        foreach (var added in group.Triggers.Except(before))
+        foreach (var (key, match) in Keyed(added))
         {
-            followers.ForEach(f => f.Insert(added));
+            if (!GroupOf(key).Insert(new Entry(match, null)))
+            {
+                again.Add(key);
+            }
+        }
+
+        foreach (var key in Keyed(all).Select(pair => pair.Key).Concat(again).ToHashSet())
+        {
+            Follow(groups.GetValueOrDefault(key) ?? new AheadGroup(key), isInOrder && !again.Contains(key));
         }
     }
+
+    private void Follow(AheadGroup group, bool isInOrder)
+    {
+        if (isInOrder && !group.IsEmpty)
+        {
+            Settle(group, isInOrder);
+        }
+        else
+        {
+            EvaluateAgain(group);
+        }
+
+        if (group.IsEmpty)
+        {
+            groups.Remove(group.Key);
+        }
+    }
+
+    private IEnumerable<(GroupKey Key, Match Match)> Keyed(List<Match> matches)
+    {
+        foreach (var match in matches)
+        {
+            if (core.Shape.Reader.KeyOf(match) is { } key)
+            {
+                yield return (key, match);
+            }
+        }
+    }
+
+    private Match TriggerOf(Episode episode) => new(core.Shape.Rank, episode.TriggerTicks, episode.Trigger.Key, null, episode);
+
+    // The core knows an episode up to the watermark only.
+    private Match AsKnown(Match match) =>
+        match.Episode is { } episode && folded?.Find(episode) is { } known ? folded.TriggerOf(known) : match;
+
+    private Episode? Find(Episode episode) =>
+        groups.GetValueOrDefault(episode.Key)?.Episodes.Find(known => known.Trigger.CompareTo(episode.Trigger) == 0);
 }

@@ -28,9 +28,12 @@ internal sealed class AheadEngine
         // Only folds follow a correlation beyond the watermark. A late event can join two episodes into one, so that a correlation
         // that counts episodes could lose what it has counted, and can move an anchor, so that a fold by more than the group could
         // have raised an alert for the wrong one: they wait for episodes that are certain.
-        foreach (var inner in correlations.Where(c => !c.IsFold))
+        foreach (var inner in correlations.Where(c => !c.IsFold && c.FoldsByGroup))
         {
-            byInput[ranks.ByRule[inner.Rule]].FindAll(c => c.IsFold && inner.FoldsByGroup).ForEach(inner.AddFollower);
+            if (byInput[ranks.ByRule[inner.Rule]].Find(c => c.IsFold) is { } fold)
+            {
+                inner.FoldInto(fold);
+            }
         }
 
         alerts.Closed = episode => correlations.Find(c => c.IsOf(episode))?.Close(episode);

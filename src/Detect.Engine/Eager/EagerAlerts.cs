@@ -1,3 +1,4 @@
+using System.Numerics;
 using Detect.Rules;
 
 namespace Detect.Engine;
@@ -98,11 +99,13 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     {
         var survivor = alerts[0];
         alerts.ForEach(p => p.CurrentTrigger = episode.Trigger);
-        if (IsBetweenUpdates(episode) && survivor.Last is { MergedInto: null } && alerts.Count == 1)
+        var size = SizeOf(episode);
+        if (IsBetweenUpdates(episode, size, survivor.Size) && survivor.Last is { MergedInto: null } && alerts.Count == 1)
         {
             return;
         }
 
+        survivor.Size = size;
         var final = stages.Run(episode);
         string[] aliases = [.. alerts.Skip(1).Select(p => p.Id).Append(final.Id).Where(id => id != survivor.Id).Distinct().Order(StringComparer.Ordinal)];
         Publish(survivor, final with { Id = survivor.Id, Aliases = aliases });
@@ -113,8 +116,13 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     }
 
     // In a flood, an update for every event would cost more than it tells: past the bound, at each doubling and at the end.
-    private bool IsBetweenUpdates(Episode episode) =>
-        !episode.HasEnded && episode.Proof.Count > eventsPerAlert && !System.Numerics.BitOperations.IsPow2(episode.Proof.Count);
+    private bool IsBetweenUpdates(Episode episode, long size, long told) =>
+        !episode.HasEnded && size > eventsPerAlert && BitOperations.Log2((ulong)size) == BitOperations.Log2((ulong)told);
+
+    // A fold grows with each of the episodes that it folds.
+    private static long SizeOf(Episode episode) => episode.IsFolded && episode.Rule is CorrelationRule
+        ? episode.Proof.Count + episode.Proof.Kept.Sum(match => match.Episode?.Proof.Count ?? 0)
+        : episode.Proof.Count;
 
     private void Publish(PublishedAlert published, Alert alert)
     {

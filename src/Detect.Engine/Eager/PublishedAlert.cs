@@ -14,4 +14,7 @@ internal sealed class PublishedAlert(string id, Match trigger, long sequence)
     public long Sequence { get; } = sequence;
 
     public Alert? Last { get; set; }
+
+    /// <summary>How much its episode held then.</summary>
+    public long Size { get; set; }
 }

@@ -45,8 +45,8 @@ internal sealed class CorrelationShape
 
     public CorrelationReader Reader { get; }
 
-    /// <summary>True when other correlations take this one's episodes as their matches.</summary>
-    public bool IsReferenced => context.IsReferenced(Rule);
+    /// <summary>True when other correlations, or the rule's fold, take this one's episodes as their matches.</summary>
+    public bool IsReferenced => Rule.Fold is not null || context.IsReferenced(Rule);
 
     /// <summary>Whether the measure would do for an account of any class.</summary>
     public bool IsMetForAny(Measure measure, int count, long cutoff) =>

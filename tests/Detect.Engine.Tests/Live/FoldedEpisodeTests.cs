@@ -9,6 +9,26 @@ public sealed class FoldedEpisodeTests : IDisposable
 
     private static readonly RuleSet Rules = Load();
 
+    private static readonly RuleSet Created = AuditRun.Load("""
+        title: User created
+        id: 00000000-0000-4000-8000-0000000000e1
+        name: created
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {operation: Add user}, condition: selection}
+        level: low
+        ---
+        title: Users created
+        id: 00000000-0000-4000-8000-0000000000e2
+        level: high
+        correlation:
+          type: event_count
+          rules: [created]
+          timespan: 10m
+          condition: {gte: 2}
+        detect:
+          fold: {timespan: 15m}
+        """);
+
     private readonly Dictionary<string, Alert> standing = [];
     private LiveEngine engine = new(Rules, reach: Reach);
 
@@ -79,7 +99,35 @@ public sealed class FoldedEpisodeTests : IDisposable
         Standing().Should().Equal("12345");
     }
 
+    [Fact]
+    public void What_was_silenced_when_it_began_is_folded_so_whoever_goes_on_with_it()
+    {
+        var silences = SilenceFile.Load(new RuleFile("silences.yml", """
+            silences:
+              - matchers: {actor: ann@contoso.example}
+                start: 2026-03-02T08:00:00Z
+                end: 2026-03-02T10:00:00Z
+                author: Ann
+                comment: maintenance
+            """)).Silences;
+        engine.Dispose();
+        engine = new LiveEngine(Created, new EngineOptions { Silences = silences }, Reach);
+
+        Create("2", 1, "ann");
+        Create("3", 2, "ann");
+        Create("4", 3, "bob");
+        Create("1", 0, "ann");
+        MoveTo(60);
+
+        var alert = standing.Values.Should().ContainSingle().Subject;
+        AuditRun.Ids(alert).Should().Equal("1", "2", "3", "4");
+        alert.SilencedBy.Should().NotBeNull();
+    }
+
     public void Dispose() => engine.Dispose();
+
+    private void Create(string id, double minute, string account) =>
+        LiveEngineTests.Process(engine, AuditRecords.Action(id, minute, account)).ToList().ForEach(Keep);
 
     private static RuleSet Load()
     {

@@ -26,20 +26,20 @@ public sealed class SilenceList
     /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>
     public IEnumerable<string> Names => silences.Select(silence => silence.Name);
 
-    /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode.</summary>
+    /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode as it was when it began.</summary>
     internal string? Covering(Match match, Rule rule) => silences.Count == 0
         ? null
         : match.Episode is { } episode
-            ? Covering(episode)
+            ? Covering(episode, episode.ProofAtTrigger ?? episode.Proof)
             : Covering(new SilenceSubject(rule, match.TenantId, [], [match.Event!]), match.Ticks);
 
-    internal string? Covering(Episode episode) => silences.Count == 0
-        ? null
-        : Covering(
-            new SilenceSubject(episode.Rule, episode.TenantId, episode.Group, [.. EventsOf(episode)]), episode.TriggerTicks);
+    internal string? Covering(Episode episode) => silences.Count == 0 ? null : Covering(episode, episode.Proof);
 
-    private static IEnumerable<AuditEvent> EventsOf(Episode episode) => episode.Proof.Kept.SelectMany(match =>
-        match.Episode is { } inner ? EventsOf(inner) : match.Event is { } e ? [e] : []);
+    private string? Covering(Episode episode, Proof proof) => Covering(
+        new SilenceSubject(episode.Rule, episode.TenantId, episode.Group, [.. EventsOf(proof)]), episode.TriggerTicks);
+
+    private static IEnumerable<AuditEvent> EventsOf(Proof proof) => proof.Kept.SelectMany(match =>
+        match.Episode is { } inner ? EventsOf(inner.Proof) : match.Event is { } e ? [e] : []);
 
     private string? Covering(SilenceSubject subject, long ticks) =>
         silences.FirstOrDefault(silence => silence.Covers(subject, ticks))?.Name;

@@ -113,11 +113,14 @@ public sealed class DetectStore : IDetectStore
             yield return entry;
         }
 
-        var waiting = PagesAsync(
-            (session, last) => JournalTable.ReadWaitingAsync(session, until, last?.Sequence ?? -1, JournalPage, cancellation), cancellation);
-        await foreach (var entry in waiting.ConfigureAwait(false))
+        foreach (var aboutAccounts in new[] { true, false })
         {
-            yield return entry;
+            var waiting = PagesAsync(
+                (session, last) => JournalTable.ReadWaitingAsync(session, until, aboutAccounts, last?.Sequence ?? -1, JournalPage, cancellation), cancellation);
+            await foreach (var entry in waiting.ConfigureAwait(false))
+            {
+                yield return entry;
+            }
         }
     }
 

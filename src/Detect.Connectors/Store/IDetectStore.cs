@@ -31,7 +31,10 @@ public interface IDetectStore : IAsyncDisposable
     /// <summary>The journal in its order, from the entry after <paramref name="afterSequence"/> on.</summary>
     IAsyncEnumerable<JournalEntry> ReadJournalAsync(long afterSequence, CancellationToken cancellation);
 
-    /// <summary>What of it is older than the mark's watermark, in the order of event time; then the rest of it in the order of arrival.</summary>
+    /// <summary>
+    /// What of it is older than the mark's watermark, in the order of event time; then the rest of it in the order of arrival, what is about
+    /// accounts before everything else.
+    /// </summary>
     IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(JournalMark until, CancellationToken cancellation);
 
     Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation);

@@ -53,7 +53,10 @@ public sealed class LiveBackfill : IDisposable
         Take(with, after, e, time);
     }
 
-    /// <summary>Takes what the watermark has not passed, in the order of arrival, when everything older has been taken.</summary>
+    /// <summary>
+    /// Takes what the watermark has not passed, in the order of arrival, when everything older has been taken. What is about accounts comes
+    /// first: an alert that is told anew is judged by all that is known by now.
+    /// </summary>
     public void TakeWaiting(IReadOnlyList<LiveEvent> events)
     {
         ReachWatermark();

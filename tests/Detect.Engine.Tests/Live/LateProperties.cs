@@ -61,7 +61,16 @@ public sealed class LateProperties
     });
 
     [Fact]
-    public void What_is_learnt_late_of_accounts_applies_as_in_a_replay_and_what_is_learnt_in_time_withdraws_nothing() => Property.Check("late with accounts", AccountScenario.All, 1_500, scenario =>
+    public void What_is_learnt_late_of_accounts_applies_as_in_a_replay_and_what_is_learnt_in_time_withdraws_nothing() =>
+        Property.Check("late with accounts", AccountScenario.All, 1_500, IsReplay);
+
+    [Theory]
+    [InlineData("16455539550671384525,4204239316774339969,27")]
+    [InlineData("1661216771836219685,12520618316446284083,5")]
+    public void What_is_known_of_accounts_beyond_the_watermark_is_known_when_something_is_worked_in(string seed) =>
+        Property.CheckAgain("worked in with accounts", AccountScenario.All, seed, IsReplay);
+
+    private static bool IsReplay(AccountScenario scenario)
     {
         var random = new Random(scenario.Events.Sum(e => (e.Minute * 31) + e.Delay) + scenario.Timespan);
         var rules = AuditRun.Load(AccountProperties.RulesOf(scenario) + Chained);
@@ -71,7 +80,7 @@ public sealed class LateProperties
             .OrderBy(e => e.OccurredAt)
             .Select(e => new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches))];
         return Same(rules, options, inOrder, random);
-    });
+    }
 
     private static bool IsReplay(Scenario scenario)
     {

@@ -94,7 +94,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             backfill.Take(e, isLate: number > (workedIn?.Sequence ?? -1) && e.OccurredAt < inForce);
         }
 
-        backfill.TakeWaiting([.. journal.Where(entry => entry.Event.OccurredAt >= watermark).Select(entry => entry.Event)]);
+        backfill.TakeWaiting(Waiting(journal.Where(entry => entry.Event.OccurredAt >= watermark)));
         foreach (var revision in backfill.Revisions())
         {
             Revise(revision);
@@ -177,6 +177,9 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
         IEnumerable<(LiveEvent Event, DateTimeOffset? Watermark, int Sequence)> entries) =>
         entries.OrderBy(entry => entry.Event.OccurredAt).ThenByDescending(entry => entry.Event.IsAboutAccounts);
 
+    private static IReadOnlyList<LiveEvent> Waiting(IEnumerable<(LiveEvent Event, DateTimeOffset? Watermark, int Sequence)> entries) =>
+        [.. entries.Select(entry => entry.Event).OrderByDescending(e => e.IsAboutAccounts)];
+
     // Of what is late the engine hears at once only what it says about accounts.
     private static List<LiveEvent> OnAccounts(LiveEvent e) => !e.IsAboutAccounts
         ? []
@@ -198,7 +201,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
             }
 
             engine.MoveWatermark(until.Watermark);
-            engine.Process([.. journal.Where(j => j.Sequence <= until.Sequence && j.Event.OccurredAt >= until.Watermark).Select(j => j.Event)]);
+            engine.Process(Waiting(journal.Where(j => j.Sequence <= until.Sequence && j.Event.OccurredAt >= until.Watermark)));
         }
 
         foreach (var (e, inForce, _) in journal.Where(j => j.Sequence > (workedIn?.Sequence ?? -1)))

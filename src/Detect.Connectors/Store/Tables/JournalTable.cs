@@ -39,18 +39,19 @@ internal static class JournalTable
             Read,
             cancellation);
 
-    /// <summary>What the mark's watermark has not passed or has no time, in the order of arrival.</summary>
+    /// <summary>What the mark's watermark has not passed or has no time, in the order of arrival: what is about accounts, or everything else.</summary>
     public static Task<IReadOnlyList<JournalEntry>> ReadWaitingAsync(
-        SqlSession session, JournalMark until, long after, int limit, CancellationToken cancellation) =>
+        SqlSession session, JournalMark until, bool aboutAccounts, long after, int limit, CancellationToken cancellation) =>
         session.QueryAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
                 SELECT {Columns} FROM journal
-                WHERE (occurred_at >= @watermark OR occurred_at IS NULL) AND sequence <= @until AND sequence > @after
+                WHERE (occurred_at >= @watermark OR occurred_at IS NULL) AND about_accounts = @about
+                  AND sequence <= @until AND sequence > @after
                 ORDER BY sequence LIMIT {limit}
                 """),
-            [("watermark", until.Watermark), ("until", until.Sequence), ("after", after)],
+            [("watermark", until.Watermark), ("about", aboutAccounts), ("until", until.Sequence), ("after", after)],
             Read,
             cancellation);
 

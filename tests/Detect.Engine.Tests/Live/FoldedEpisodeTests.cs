@@ -43,6 +43,19 @@ public sealed class FoldedEpisodeTests : IDisposable
     }
 
     [Fact]
+    public void In_a_flood_it_is_updated_at_each_doubling_and_at_the_end()
+    {
+        engine.Dispose();
+        engine = new LiveEngine(Rules, new EngineOptions { Limits = new EngineLimits { EventsPerAlert = 4 } }, Reach);
+
+        var told = Enumerable.Range(0, 70).SelectMany(i => Take(A($"{i}", i / 10d))).Select(alert => alert.EventCount);
+
+        told.Should().Equal(2, 3, 7, 15, 31, 63);
+        MoveTo(60);
+        standing.Values.Should().ContainSingle().Which.EventCount.Should().Be(70);
+    }
+
+    [Fact]
     public void Alerts_are_merged_by_the_event_that_joins_the_episodes_that_they_fold()
     {
         Take(A("1", 0), A("2", 1));

@@ -7,6 +7,9 @@ namespace Detect.Engine.Tests;
 
 public sealed class AccountTests
 {
+    private const string Tenant = "c0000000-0000-4000-8000-000000000001";
+    private const string Other = "c0000000-0000-4000-8000-00000000000b";
+
     private const string Rules = """
         title: User created
         id: 00000000-0000-4000-8000-0000000000e1
@@ -133,6 +136,39 @@ public sealed class AccountTests
     }
 
     [Fact]
+    public void A_grant_in_one_tenant_makes_nobody_privileged_in_another()
+    {
+        var alert = Run(
+            new AccountDirectory(), Granted("g", 0), Elsewhere(Created("1", 1)), Created("2", 2), Elsewhere(Created("3", 3)), Created("4", 4))
+            .Should().ContainSingle().Subject;
+
+        alert.TenantId.Should().Be(Tenant);
+        alert.Class!.Class.Should().Be(AccountClass.Privileged);
+    }
+
+    [Fact]
+    public void A_removal_in_one_tenant_takes_nothing_from_the_account_in_another() =>
+        Run(new AccountDirectory(), Granted("g", 0), Elsewhere(Removed("r", 1)), Created("1", 2), Created("2", 3))
+            .Should().ContainSingle().Which.TenantId.Should().Be(Tenant);
+
+    [Fact]
+    public void An_entry_with_a_tenant_is_that_tenants_account_alone()
+    {
+        var accounts = Load($"accounts:\n  - {{userPrincipalName: ann@contoso.example, tenant: {Other.ToUpperInvariant()}, class: emergencyAccess}}\n").Accounts;
+
+        Run(accounts, Created("1", 0), Elsewhere(Created("2", 0))).Should().ContainSingle().Which.TenantId.Should().Be(Other);
+    }
+
+    [Fact]
+    public void An_account_that_a_source_reports_is_its_tenants_alone()
+    {
+        var accounts = new AccountDirectory().With(
+            [new KnownAccount("ann@contoso.example", AccountClass.EmergencyAccess, null, null, "listed") { TenantId = Tenant }]);
+
+        Run(accounts, Created("1", 0), Elsewhere(Created("2", 0))).Should().ContainSingle().Which.TenantId.Should().Be(Tenant);
+    }
+
+    [Fact]
     public void Behind_the_horizon_only_the_last_word_on_each_role_is_kept()
     {
         var history = new RoleHistory();
@@ -185,6 +221,8 @@ public sealed class AccountTests
     private static string Created(string id, int minute, string actor = "ann") =>
         Record(id, minute, "Add user", actor, """{"type":"User","userPrincipalName":"new@contoso.example","modifiedProperties":[]}""");
 
+    private static string Elsewhere(string record) => record.Replace(Tenant, Other, StringComparison.Ordinal);
+
     private static string Granted(string id, int minute) => RoleChange(id, minute, "Add member to role", "newValue", "oldValue");
 
     private static string Removed(string id, int minute) => RoleChange(id, minute, "Remove member from role", "oldValue", "newValue");
@@ -199,7 +237,7 @@ public sealed class AccountTests
         var time = Log.At(minute).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
         var user = actor == "ann" ? "01" : "02";
         return $$$"""
-            {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{operation}}}","tenantId":"c0000000-0000-4000-8000-000000000001",
+            {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{operation}}}","tenantId":"{{{Tenant}}}",
             "properties":{"id":"Directory_{{{id}}}","activityDateTime":"{{{time}}}","activityDisplayName":"{{{operation}}}",
             "loggedByService":"Core Directory","category":"UserManagement","result":"success",
             "initiatedBy":{"user":{"id":"b0000000-0000-4000-8000-0000000000{{{user}}}","userPrincipalName":"{{{actor}}}@contoso.example"}},

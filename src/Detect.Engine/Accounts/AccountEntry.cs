@@ -5,8 +5,12 @@ namespace Detect.Engine;
 /// <summary>What accounts.yml says of one account, from (inclusive) until (exclusive) in event time.</summary>
 internal sealed record AccountEntry(string Account, AccountClass Class, DateTimeOffset? From, DateTimeOffset? Until, string Source)
 {
-    public bool Applies(long ticks) =>
-        (From is not { } from || ticks >= from.UtcTicks) && (Until is not { } until || ticks < until.UtcTicks);
+    /// <summary>Null for the account of that name in every tenant.</summary>
+    public string? TenantId { get; init; }
+
+    public bool Applies(string? tenantId, long ticks) =>
+        (TenantId is null || string.Equals(TenantId, tenantId, StringComparison.OrdinalIgnoreCase))
+        && (From is not { } from || ticks >= from.UtcTicks) && (Until is not { } until || ticks < until.UtcTicks);
 }
 
 /// <summary>An account that something other than accounts.yml knows: a source's list of role assignments.</summary>
@@ -14,4 +18,8 @@ internal sealed record AccountEntry(string Account, AccountClass Class, DateTime
 /// <param name="From">Inclusive, in event time; null from ever.</param>
 /// <param name="Until">Exclusive; null for ever.</param>
 /// <param name="Reason">As alerts give it: <c>eligible for Global Administrator</c>.</param>
-public sealed record KnownAccount(string Account, AccountClass Class, DateTimeOffset? From, DateTimeOffset? Until, string Reason);
+public sealed record KnownAccount(string Account, AccountClass Class, DateTimeOffset? From, DateTimeOffset? Until, string Reason)
+{
+    /// <summary>The tenant whose account it is; null for that of every tenant.</summary>
+    public string? TenantId { get; init; }
+}

@@ -5,10 +5,10 @@ namespace Detect.Engine;
 /// <param name="Accounts">Those without mistakes.</param>
 public sealed record AccountLoadResult(AccountDirectory Accounts, IReadOnlyList<Finding> Findings);
 
-/// <summary>Reads accounts.yml: a list <c>accounts:</c> of userPrincipalName or id, class, optional from and until.</summary>
+/// <summary>Reads accounts.yml: a list <c>accounts:</c> of userPrincipalName or id, class, optional tenant, from and until.</summary>
 public static class AccountFile
 {
-    internal static readonly string[] Keys = ["userPrincipalName", "id", "class", "from", "until"];
+    internal static readonly string[] Keys = ["userPrincipalName", "id", "tenant", "class", "from", "until"];
 
     private static readonly Dictionary<string, AccountClass> Classes = new(StringComparer.Ordinal)
     {
@@ -45,6 +45,7 @@ public static class AccountFile
                 "the account has neither \"userPrincipalName\" nor \"id\"; expected one of them");
         }
 
+        var tenant = section.Text("tenant");
         var accountClass = ReadClass(section, list);
         var hasTimes = list.TryReadTime(section, "from", out var from) & list.TryReadTime(section, "until", out var until);
         if (until <= from)
@@ -58,7 +59,7 @@ public static class AccountFile
 
         return accountClass is null || !hasTimes || names.Count == 0
             ? null
-            : [.. names.Select(n => new AccountEntry(n, accountClass.Value, from, until, $"{Path.GetFileName(path)} line {section.Position.Line}"))];
+            : [.. names.Select(n => new AccountEntry(n, accountClass.Value, from, until, $"{Path.GetFileName(path)} line {section.Position.Line}") { TenantId = tenant })];
     }
 
     private static AccountClass? ReadClass(YamlSection section, ListFile list)

@@ -34,7 +34,7 @@ public sealed class AccountObservations
         {
             var isEligible = e.Operation.Contains("eligible", StringComparison.OrdinalIgnoreCase);
             var change = new RoleChange(ticks, Read(e, templateId) ?? role, role, isEligible, rule.Name == "role_granted");
-            accounts.Learn(AccountFacts.Shared.Identities(e, AccountRole.Target), change);
+            accounts.Learn(e.TenantId, AccountFacts.Shared.Identities(e, AccountRole.Target), change);
         }
 
         return true;

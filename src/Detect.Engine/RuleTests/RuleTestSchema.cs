@@ -37,7 +37,12 @@ public static class RuleTestSchema
         "",
         Schema.Described(AccountFile.Keys, key => key == "class"
             ? Schema.OneOf("The class.", AccountFile.ClassNames)
-            : Schema.Text(key is "from" or "until" ? "An instant; always if left out." : "The account, or a label for it."))).Requiring("class");
+            : Schema.Text(key switch
+            {
+                "from" or "until" => "An instant; always if left out.",
+                "tenant" => "The tenant whose account it is; that of every tenant if left out.",
+                _ => "The account, or a label for it.",
+            }))).Requiring("class");
 
     private static JsonObject Event() => Schema.Map(
         "One event, or as many alike as it has times. Every other key changes its record.",

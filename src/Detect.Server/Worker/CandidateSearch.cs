@@ -56,7 +56,7 @@ internal sealed class CandidateSearch(AccountDirectory accounts, bool isShared, 
         {
             // Of what cannot be decoded any more nobody can say that it touches none.
             var e = decode(record);
-            if (e is null || accounts.IsAnyPrivileged(AccountDirectory.IdentitiesIn(e.Event), e.OccurredAt))
+            if (e is null || accounts.IsAnyPrivileged(e.Event.TenantId, AccountDirectory.IdentitiesIn(e.Event), e.OccurredAt))
             {
                 commit.Kept.Add(record.ToArchive(candidates, e));
             }

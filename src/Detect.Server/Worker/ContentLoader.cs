@@ -68,7 +68,7 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
         }
     }
 
-    private static KnownAccount KnownOf(StoredAccount account) => new(account.Account, account.Class, account.From, account.Until, account.Reason);
+    private static KnownAccount KnownOf(StoredAccount account) => new(account.Account, account.Class, account.From, account.Until, account.Reason) { TenantId = account.TenantId };
 
     private static string FingerprintOf(ContentTexts texts, IReadOnlyList<StoredSilence> silences, IReadOnlyList<StoredAccount> accounts)
     {

@@ -18,7 +18,7 @@ internal sealed class Evaluators
     /// <param name="isPrivileged">
     /// Whether one of these accounts is privileged at that time, as far as is known, and the event to be kept for that; null when none is.
     /// </param>
-    public Evaluators(WorkerContent content, WorkerOptions options, Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
+    public Evaluators(WorkerContent content, WorkerOptions options, Func<string?, IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
     {
         Content = content;
         threads = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, options.Threads).ConcurrentScheduler;
@@ -52,11 +52,11 @@ internal sealed class Evaluators
 
     private sealed class Evaluator
     {
-        private readonly Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged;
+        private readonly Func<string?, IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged;
         private readonly CandidateWriter candidates = new();
         private readonly BatchEvaluator evaluator;
 
-        public Evaluator(LiveEngine pattern, Func<IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
+        public Evaluator(LiveEngine pattern, Func<string?, IReadOnlyList<string>, DateTimeOffset?, bool>? isPrivileged)
         {
             this.isPrivileged = isPrivileged;
             evaluator = new BatchEvaluator(pattern, null, isPrivileged is null ? null : IsKept);
@@ -64,7 +64,7 @@ internal sealed class Evaluators
 
         public EvaluatedBatch Evaluate(PendingBatch batch)
         {
-            var evaluated = evaluator.Evaluate(batch.Batch.Chunks);
+            var evaluated = evaluator.Evaluate([.. batch.Batch.Chunks.Select(chunk => chunk with { TenantId = chunk.TenantId ?? batch.Batch.TenantId })]);
             if (isPrivileged is not null)
             {
                 foreach (var matched in evaluated.Events.Where(e => e.Matches.Count > 0))
@@ -83,7 +83,7 @@ internal sealed class Evaluators
         private bool IsKept(AuditEvent e)
         {
             var identities = AccountDirectory.IdentitiesIn(e);
-            if (isPrivileged!(identities, e.OccurredAt))
+            if (isPrivileged!(e.TenantId, identities, e.OccurredAt))
             {
                 return true;
             }

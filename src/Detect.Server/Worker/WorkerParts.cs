@@ -48,7 +48,8 @@ internal sealed class WorkerParts
             return current;
         }
 
-        return evaluators = new Evaluators(content, Options, Options.ArchivesPrivileged ? (identities, at) => AccountsOf(content).IsAnyPrivileged(identities, at) : null);
+        return evaluators = new Evaluators(
+            content, Options, Options.ArchivesPrivileged ? (tenant, identities, at) => AccountsOf(content).IsAnyPrivileged(tenant, identities, at) : null);
     }
 
     public IReadOnlyList<LiveEvent?> EvaluateAgain(WorkerContent content, IReadOnlyList<JournalEntry> entries) =>

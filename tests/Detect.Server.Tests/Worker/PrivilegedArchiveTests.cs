@@ -74,7 +74,7 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
     public async Task What_a_worker_that_does_not_lead_has_taken_in_is_looked_at_by_the_one_that_does_and_once()
     {
         var known = new AccountDirectory().With([new KnownAccount(Ann, AccountClass.Privileged, Noon, null, "eligible for Global Administrator")]);
-        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _) => false);
+        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _, _) => false);
         var leader = new CandidateSearch(known, isShared: true, follower.EvaluateAgain);
         (await SearchAsync(leader)).Should().BeEmpty();
 
@@ -98,7 +98,7 @@ public sealed class PrivilegedArchiveTests : IAsyncLifetime, IAsyncDisposable
                 "initiatedBy":{"user":{"userPrincipalName":"{{{Bob}}}@contoso.example"}},"targetResources":[{"type":"User","userPrincipalName":"{{{Ann}}}@contoso.example"}]}
                 """.ReplaceLineEndings("");
         var known = new AccountDirectory().With([new KnownAccount($"{Ann}@contoso.example", AccountClass.Privileged, Noon, null, "eligible for Global Administrator")]);
-        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _) => false);
+        var follower = new Evaluators(bench.Running.Content.Current, bench.Options, (_, _, _) => false);
         var chunk = format == ChunkFormat.Csv
             ? RecordBatches.OfCsv("files/1", Encoding.UTF8.GetBytes(Columns), Encoding.UTF8.GetBytes(received), 2, 0)
             : RecordBatches.OfJson("files/1", Encoding.UTF8.GetBytes($"{{\"value\":[{received}]}}"));

@@ -57,6 +57,18 @@ public sealed class UsageTests
         outcome.Output.Should().Contain("Examples:").And.Contain(example);
     }
 
+    [Theory]
+    [InlineData("sinks", "test", "  detect sinks test soc ")]
+    [InlineData("config", "check", "  detect config check staging.yml ")]
+    [InlineData("archive", "verify", "  detect archive verify ")]
+    [InlineData("deadletters", "retry", "  detect deadletters retry ")]
+    public void Help_of_a_command_within_another_has_its_own_examples(string group, string command, string example)
+    {
+        var output = DetectProgram.Run(group, command, "--help").Output;
+
+        output.Should().Contain(example).And.NotContain("  detect test ");
+    }
+
     [Fact]
     public void Help_fits_80_columns()
     {

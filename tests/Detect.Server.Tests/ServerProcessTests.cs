@@ -96,7 +96,7 @@ public sealed class ServerProcessTests : IDisposable
 
     [Theory]
     [InlineData("sorces: []", 2, "detect.yml:1:1: unexpected-key: the configuration has no key \"sorces\"; did you mean \"sources\"?")]
-    [InlineData("sources: [{name: a, type: http}]\nsinks: [{name: pd, type: pagerduty, routingKey: \"${env:PATH}\"}]", 2, "detect-server: pd: a routing key of PagerDuty has 32 characters")]
+    [InlineData("sources: [{name: a, type: http}]\nsinks: [{name: pd, type: pagerduty, routingKey: \"${env:PATH}\"}]", 2, "detect.yml:2:16: invalid-value: pd: a routing key of PagerDuty has 32 characters")]
     [InlineData("sources: [{name: a, type: eventhubs, hub: h, namespace: n, blobContainer: \"https://b.example/c\"}]\nsinks: [{name: o, type: stdout}]", 2, "detect-server: a: this build has no Event Hubs SDK; use the container image, or the type eventhubs-kafka, which needs none.")]
     [InlineData("rules: rule.yml\nsources: [{name: a, type: http}]\nsinks: [{name: o, type: stdout}]", 2, "detect-server: */rule.yml:1:1: missing-*")]
     [InlineData("store: {sqlite: nowhere/detect.db}\nsources: [{name: a, type: http}]\nsinks: [{name: o, type: stdout}]", 4, "detect-server: *")]

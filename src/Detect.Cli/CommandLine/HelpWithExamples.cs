@@ -56,10 +56,15 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
             "detect coverage my-rules/ --format jsonl    your own rules, a row per line",
             "detect coverage --format navigator > layer.json",
         ],
-        ["check"] =
+        ["config check"] =
         [
             "detect config check                         detect.yml, or what DETECT_CONFIG names",
             "detect config check staging.yml --vault     with the secrets of Key Vault looked up",
+        ],
+        ["sinks test"] =
+        [
+            "detect sinks test soc                       the sink named soc of detect.yml, or of what DETECT_CONFIG names",
+            "detect sinks test soc --config staging.yml  of another configuration",
         ],
         ["archive"] =
         [
@@ -88,7 +93,7 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
     {
         help.MaxWidth = width;
         var result = help.Invoke(parseResult);
-        if (Examples.TryGetValue(parseResult.CommandResult.Command.Name, out var examples))
+        if (ExamplesOf(parseResult.CommandResult.Command) is { } examples)
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
@@ -101,5 +106,12 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
         }
 
         return result;
+    }
+
+    /// <summary>A command within another has examples of its own, or shares the other's.</summary>
+    private static string[]? ExamplesOf(Command command)
+    {
+        var group = command.Parents.OfType<Command>().FirstOrDefault(parent => parent is not RootCommand);
+        return Examples.GetValueOrDefault(group is null ? command.Name : $"{group.Name} {command.Name}") ?? (group is null ? null : Examples.GetValueOrDefault(group.Name));
     }
 }

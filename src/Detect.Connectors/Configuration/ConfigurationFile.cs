@@ -70,7 +70,13 @@ public static class ConfigurationFile
         new ShapeCheck(tree, references.IsPending).Check();
         var root = SettingsMap.Of(tree.Root, folder);
         new CrossChecks(tree, root, references.IsPending).Check();
-        return new ConfigurationLoadResult(tree.HasErrors ? null : SettingsReader.Read(root), tree.Findings);
+        var configuration = tree.HasErrors ? null : SettingsReader.Read(root);
+        if (configuration is not null)
+        {
+            await new PartsCheck(tree, root, references.IsPending).CheckAsync(configuration).ConfigureAwait(false);
+        }
+
+        return new ConfigurationLoadResult(tree.HasErrors ? null : configuration, tree.Findings);
     }
 
     private static void ReadDocuments(IReadOnlyList<YamlNode> documents, ConfigurationTree tree)

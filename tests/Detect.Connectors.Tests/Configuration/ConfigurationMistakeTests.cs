@@ -73,6 +73,32 @@ public sealed class ConfigurationMistakeTests
         found.Zip(sentences).Should().AllSatisfy(pair => pair.First.Should().Match(pair.Second));
     }
 
+    [Theory]
+    [InlineData("sinks: [{name: s, type: pagerduty, routingKey: \"${env:KEY}\"}]", "detect.yml:1:16: invalid-value: s: a routing key of PagerDuty has 32 characters")]
+    [InlineData("sinks: [{name: s, type: webhook, url: \"${env:FTP}\"}]", "detect.yml:1:16: invalid-value: s: a webhook's url begins with https:// or http://")]
+    [InlineData("sinks: [{name: s, type: webhook, url: \"${env:URL}\", signingSecrets: \"${env:KEY}\"}]", "detect.yml:1:16: invalid-value: s: *")]
+    [InlineData("sinks: [{name: s, type: webhook, url: \"${env:URL}\", body: \"{{alert.nope}}\"}]", "detect.yml:1:16: invalid-value: s: *")]
+    [InlineData("sinks: [{name: s, type: email, host: h, from: nobody, to: a@contoso.example}]", "detect.yml:1:16: invalid-value: s: \"nobody\" is no mail address")]
+    [InlineData("sinks: [{name: s, type: email, host: h, from: a@contoso.example, to: []}]", "detect.yml:1:9: missing-key: the email sink has no \"to\"; *")]
+    [InlineData("sinks: [{name: \"\", type: stdout}]", "detect.yml:1:9: missing-key: the stdout sink has no \"name\"; *")]
+    [InlineData("sources: [{name: a, type: kafka, brokers: [], topics: \"\"}]", "detect.yml:1:11: missing-key: the kafka source has no \"brokers\"; *", "detect.yml:1:11: missing-key: the kafka source has no \"topics\"; *")]
+    [InlineData("sources: [{name: a, type: kafka, brokers: b, topics: t, security: sasl-ssl}]", "detect.yml:1:18: invalid-value: a: security sasl-ssl needs \"username\"")]
+    [InlineData("sources: [{name: a, type: graph, tenant: contoso.example}]", "detect.yml:1:42: invalid-value: \"contoso.example\" is not a value of \"tenant\"; expected the tenant's id, a GUID, as other logs name it")]
+    [InlineData("sources: [{name: a, type: http, tokens: \"${env:TOKEN}\"}, {name: b, type: http, tokens: \"${env:TOKEN}\"}]", "detect.yml:1:*: conflicting-keys: the sources \"a\" and \"b\" have a token in common; expected one of its own for each")]
+    [InlineData("sinks: [{name: s, type: stdout}]\nroutes: [{sinks: s, level: high, upTo: low}]", "detect.yml:2:40: conflicting-keys: no alert is at least high and at most low; expected \"upTo\" no less than \"level\"")]
+    public void What_keeps_a_worker_from_starting_is_said_before_it_is_started(string yaml, params string[] sentences)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["KEY"] = "hush-hush", ["FTP"] = "ftp://contoso.example/hush-hush", ["URL"] = "https://contoso.example/hush-hush", ["TOKEN"] = "hush-hush-hush-hush",
+        };
+
+        var found = Configurations.Findings(yaml, environment).ToList();
+
+        found.Should().HaveSameCount(sentences);
+        found.Zip(sentences).Should().AllSatisfy(pair => pair.First.Should().Match(pair.Second).And.NotContain("hush-hush"));
+    }
+
     [Fact]
     public void All_mistakes_are_said_at_once_in_their_order()
     {

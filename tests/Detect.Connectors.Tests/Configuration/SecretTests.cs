@@ -4,6 +4,8 @@ public sealed class SecretTests
 {
     private const string Address = "https://contoso.vault.azure.net/secrets/hub";
 
+    private const string HubConnection = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=listen;SharedAccessKey=ZnJvbSB0aGUgdmF1bHQ=";
+
     private static readonly Dictionary<string, string> Environment = new() { ["HOOK"] = "https://hooks.contoso.example/T0/secret", ["PORT"] = "25" };
 
     [Fact]
@@ -22,7 +24,7 @@ public sealed class SecretTests
             Environment,
             new Vault());
 
-        ((EventHubsSourceSettings)configuration.Sources[0]).ConnectionString!.Reveal().Should().Be("from the vault");
+        ((EventHubsSourceSettings)configuration.Sources[0]).ConnectionString!.Reveal().Should().Be(HubConnection);
         var webhook = (WebhookSinkSettings)configuration.Sinks[0];
         webhook.Url.Reveal().Should().Be("https://hooks.contoso.example/T0/secret?x=25");
         webhook.SigningSecrets.Should().ContainSingle().Which.Reveal().Should().Be("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
@@ -68,7 +70,7 @@ public sealed class SecretTests
     private sealed class Vault : ISecretVault
     {
         public Task<string> GetAsync(Uri secret, CancellationToken cancellation) => secret.AbsoluteUri == Address
-            ? Task.FromResult("from the vault")
+            ? Task.FromResult(HubConnection)
             : throw new SecretVaultException("the vault has no such secret");
     }
 }

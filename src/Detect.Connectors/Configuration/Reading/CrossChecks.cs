@@ -42,6 +42,17 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
     private void CheckRoutes()
     {
         var sinks = root.Maps("sinks").Select(sink => sink.Text("name")).OfType<string>().ToList();
+        foreach (var route in root.Maps("routes"))
+        {
+            if (route.Word<RuleLevel>("level") > route.Word<RuleLevel>("upTo"))
+            {
+                tree.Error(
+                    route.NodeOf("upTo")!,
+                    ConfigurationFindingCodes.ConflictingKeys,
+                    $"no alert is at least {route.Text("level")} and at most {route.Text("upTo")}; expected \"upTo\" no less than \"level\"");
+            }
+        }
+
         foreach (var name in root.Maps("routes").SelectMany(route => Scalars(route.NodeOf("sinks"))))
         {
             if (!sinks.Contains(name.Text, StringComparer.Ordinal))
@@ -88,6 +99,7 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
     private void CheckSources()
     {
         var withoutToken = new List<SettingsMap>();
+        var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in root.Maps("sources"))
         {
             switch (source.Text(TypedMapShape.TypeKey))
@@ -113,8 +125,15 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 case "http" when !source.Has("tokens"):
                     withoutToken.Add(source);
                     break;
+                case "graph" when source.NodeOf("tenant") is YamlScalar { IsNull: false } tenant && !isPending(tenant) && !Guid.TryParse(tenant.Text, out _):
+                    tree.Error(
+                        tenant,
+                        ConfigurationFindingCodes.InvalidValue,
+                        $"\"{tree.Shown(tenant)}\" is not a value of \"tenant\"; expected the tenant's id, a GUID, as other logs name it");
+                    break;
                 case "http":
                     CheckTokens(Scalars(source.NodeOf("tokens")));
+                    CheckOwnTokens(source, tokens);
                     break;
             }
         }
@@ -143,6 +162,20 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         {
             tree.Error(
                 lookback, ConfigurationFindingCodes.InvalidValue, $"Azure gives the activity log of {AzureActivitySettings.KeptByAzure.Days} days; expected a \"lookback\" of no more");
+        }
+    }
+
+    /// <summary>The token says which source a body is of.</summary>
+    private void CheckOwnTokens(SettingsMap source, Dictionary<string, string> owners)
+    {
+        foreach (var token in Scalars(source.NodeOf("tokens")).Where(token => !isPending(token)))
+        {
+            var name = source.RequiredText("name");
+            if (!owners.TryAdd(token.Text, name) && owners[token.Text] != name)
+            {
+                tree.Error(
+                    token, ConfigurationFindingCodes.ConflictingKeys, $"the sources \"{owners[token.Text]}\" and \"{name}\" have a token in common; expected one of its own for each");
+            }
         }
     }
 

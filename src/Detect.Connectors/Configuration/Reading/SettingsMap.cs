@@ -11,6 +11,9 @@ internal sealed class SettingsMap(YamlMapping? map, IReadOnlyList<ConfigurationK
 {
     public static SettingsMap Of(YamlMapping root, string folder) => new(root, ConfigurationSchema.Root.Keys, folder);
 
+    /// <summary>All that are in it, at any depth.</summary>
+    public IEnumerable<YamlScalar> Scalars => map is null ? [] : ScalarsIn(map);
+
     public bool Has(string key) => Scalar(key) is not null || map?.Find(key)?.Value is YamlMapping or YamlSequence;
 
     public YamlNode? NodeOf(string key) => map?.Find(key)?.Value;
@@ -89,4 +92,12 @@ internal sealed class SettingsMap(YamlMapping? map, IReadOnlyList<ConfigurationK
     private YamlScalar? Scalar(string key) => map?.Find(key)?.Value as YamlScalar is { IsNull: false } scalar ? scalar : null;
 
     private ConfigurationKey KeyOf(string key) => keys.First(candidate => candidate.Name == key);
+
+    private static IEnumerable<YamlScalar> ScalarsIn(YamlNode node) => node switch
+    {
+        YamlScalar scalar => [scalar],
+        YamlSequence list => list.Items.SelectMany(ScalarsIn),
+        YamlMapping inner => inner.Entries.SelectMany(entry => ScalarsIn(entry.Value)),
+        _ => [],
+    };
 }

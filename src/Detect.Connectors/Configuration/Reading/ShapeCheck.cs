@@ -70,7 +70,7 @@ internal sealed class ShapeCheck(ConfigurationTree tree, Func<YamlScalar, bool> 
         foreach (var key in keys)
         {
             var value = mapping.Find(key.Name)?.Value;
-            if (value is not (null or YamlScalar { IsNull: true }))
+            if (value is not (null or YamlScalar { IsNull: true }) && !(key.IsRequired && IsEmpty(value)))
             {
                 Check(value, key.Shape, key.Name);
             }
@@ -81,6 +81,13 @@ internal sealed class ShapeCheck(ConfigurationTree tree, Func<YamlScalar, bool> 
             }
         }
     }
+
+    private bool IsEmpty(YamlNode value) => value switch
+    {
+        YamlSequence list => list.Items.Count == 0 || list.Items.Any(IsEmpty),
+        YamlScalar scalar => !isPending(scalar) && !scalar.IsNull && string.IsNullOrWhiteSpace(scalar.Text),
+        _ => false,
+    };
 
     private static string Meaning(ConfigurationKey key) => key.Shape is ScalarShape { Kind: ScalarKind.Word } words
         ? Words.Or(words.Words)

@@ -90,7 +90,10 @@ public sealed class ConfigurationMistakeTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["KEY"] = "hush-hush", ["FTP"] = "ftp://contoso.example/hush-hush", ["URL"] = "https://contoso.example/hush-hush", ["TOKEN"] = "hush-hush-hush-hush",
+            ["KEY"] = "hush-hush",
+            ["FTP"] = "ftp://contoso.example/hush-hush",
+            ["URL"] = "https://contoso.example/hush-hush",
+            ["TOKEN"] = "hush-hush-hush-hush",
         };
 
         var found = Configurations.Findings(yaml, environment).ToList();

@@ -79,11 +79,12 @@ internal sealed class AzureRestClient(AzureEndpoint endpoint, TokenCredential cr
         }
     }
 
+    // Of several answers under way at the same time the one that asks for most counts.
     private void LeaveAlone(TimeSpan wait)
     {
         lock (gate)
         {
-            leave = (time.GetTimestamp(), wait);
+            if (wait > RemainingLeave) leave = (time.GetTimestamp(), wait);
         }
     }
 

@@ -11,11 +11,11 @@ internal sealed class KillCase(KillPlace place, KillOptions options, ChaosStory 
         + Array.IndexOf(KillOptions.AllFeeds, place.Feed);
 
     /// <returns>What is wrong; empty when all is well.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync(int kills, UndisturbedStores undisturbed)
+    public async Task<IReadOnlyList<string>> RunAsync(int kills, UndisturbedStores undisturbed, CancellationToken stopping)
     {
         try
         {
-            return await CompareAsync(kills, undisturbed);
+            return await CompareAsync(kills, undisturbed, stopping);
         }
         catch (InvalidOperationException ended)
         {
@@ -24,14 +24,19 @@ internal sealed class KillCase(KillPlace place, KillOptions options, ChaosStory 
     }
 
     /// <summary>Nobody is killed, and nothing goes wrong.</summary>
-    public Task<(IReadOnlyList<string> Faults, IReadOnlyList<string> Store)> RunUndisturbedAsync() => RunOnceAsync(kills: 0, troubles: 0, _ => { });
+    public Task<(IReadOnlyList<string> Faults, IReadOnlyList<string> Store)> RunUndisturbedAsync(CancellationToken stopping) =>
+        RunOnceAsync(kills: 0, troubles: 0, _ => { }, stopping);
 
-    private async Task<IReadOnlyList<string>> CompareAsync(int kills, UndisturbedStores undisturbed)
+    private async Task<IReadOnlyList<string>> CompareAsync(int kills, UndisturbedStores undisturbed, CancellationToken stopping)
     {
         var started = Stopwatch.GetTimestamp();
-        var before = await undisturbed.LinesAsync(place);
-        var (faults, after) = await RunOnceAsync(kills, Troubles, run => Console.WriteLine(
-            $"{place}: {kills} kills, {run.Interrupted} of them after deliveries had begun, {run.Leaderships} leaders, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+        var before = await undisturbed.LinesAsync(place, stopping);
+        var (faults, after) = await RunOnceAsync(
+            kills,
+            Troubles,
+            run => Console.WriteLine(
+                $"{place}: {kills} kills, {run.Interrupted} of them after deliveries had begun, {run.Leaderships} leaders, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"),
+            stopping);
         return
         [
             .. faults,
@@ -40,7 +45,8 @@ internal sealed class KillCase(KillPlace place, KillOptions options, ChaosStory 
         ];
     }
 
-    private async Task<(IReadOnlyList<string> Faults, IReadOnlyList<string> Store)> RunOnceAsync(int kills, double troubles, Action<KillRun> told)
+    private async Task<(IReadOnlyList<string> Faults, IReadOnlyList<string> Store)> RunOnceAsync(
+        int kills, double troubles, Action<KillRun> told, CancellationToken stopping)
     {
         await using var bench = await Bench.CreateAsync(new BenchPlan(place.Store, place.Feed)
         {
@@ -50,7 +56,7 @@ internal sealed class KillCase(KillPlace place, KillOptions options, ChaosStory 
             Troubles = troubles,
         });
         var run = new KillRun(bench, story, expected, kills, seed);
-        var faults = await run.RunAsync();
+        var faults = await run.RunAsync(stopping);
         told(run);
         await using var store = await bench.OpenStoreAsync();
         return (faults, await StoreReading.LinesAsync(store, expected, comparesPositions: place.Feed != "http"));

@@ -15,13 +15,25 @@ internal static class KillCommand
         var cases = Cases(options);
         var undisturbed = new UndisturbedStores(options, story, expected);
         var failures = 0;
-        await Parallel.ForEachAsync(cases.Index(), new ParallelOptions { MaxDegreeOfParallelism = options.Parallel }, async (one, _) =>
+        using var signal = new StopSignal();
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = signal.Token };
+        var run = Parallel.ForEachAsync(cases.Index(), limits, async (one, stopping) =>
         {
             var kills = (options.Kills / cases.Count) + (one.Index < options.Kills % cases.Count ? 1 : 0);
-            var faults = await new KillCase(one.Item, options, story, expected).RunAsync(kills, undisturbed);
+            var faults = await new KillCase(one.Item, options, story, expected).RunAsync(kills, undisturbed, stopping);
             Interlocked.Add(ref failures, faults.Count);
             faults.Take(20).ToList().ForEach(fault => Console.WriteLine($"{one.Item}: {fault}"));
         });
+        try
+        {
+            await run;
+        }
+        catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
+        {
+            Console.WriteLine($"kill: stopped after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s, with {failures} faults so far");
+            return signal.ExitCode;
+        }
+
         Console.WriteLine(failures == 0
             ? $"kill: nothing lost and nothing told twice, in {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"
             : $"kill: {failures} faults; try again with --seed {options.Seed}");

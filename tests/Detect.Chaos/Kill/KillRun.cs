@@ -25,9 +25,10 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         .Sum(worker => File.ReadLines(bench.LogOf(worker)).Count(line => line.Contains("leads (epoch ", StringComparison.Ordinal)));
 
     /// <returns>What is wrong; empty when all is well.</returns>
-    public async Task<IReadOnlyList<string>> RunAsync()
+    /// <exception cref="OperationCanceledException">It was stopped; nothing that it started runs any more.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken stopping)
     {
-        using var giveUp = new CancellationTokenSource();
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var disturbed = new CancellationTokenSource();
         telling.Allow(ShareOf(killed + 1));
         var feeding = telling.RunAsync(pause: 60, disturbed.Token);
@@ -41,7 +42,8 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
             await feeding;
         }
 
-        return await EndAsync();
+        stopping.ThrowIfCancellationRequested();
+        return await EndAsync(stopping);
     }
 
     private int ShareOf(int starts) => (int)((long)story.Lines.Count * starts / (kills + 1));
@@ -114,18 +116,21 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         await Task.Delay(moment * (kind < 0.7 ? Second * 0.3 : bench.Settling), ending);
     }
 
-    private async Task<IReadOnlyList<string>> EndAsync()
+    private async Task<IReadOnlyList<string>> EndAsync(CancellationToken stopping)
     {
         var started = Stopwatch.GetTimestamp();
         var servers = await Task.WhenAll(Enumerable.Range(0, bench.Workers).Select(bench.StartAsync));
         try
         {
-            using var ending = new CancellationTokenSource(patience);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            ending.CancelAfter(patience);
             servers.ToList().ForEach(server => server.Exited.ContinueWith(_ => ending.Cancel(), TaskScheduler.Default));
             telling.Allow(story.Lines.Count);
             await telling.RunAsync(pause: 1, ending.Token);
             List<string> faults = [];
-            if (!await SettledAsync(ending.Token))
+            var isSettled = await SettledAsync(ending.Token);
+            stopping.ThrowIfCancellationRequested();
+            if (!isSettled)
             {
                 faults.Add($"not at rest after {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
             }

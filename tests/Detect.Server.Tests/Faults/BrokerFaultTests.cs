@@ -1,5 +1,3 @@
-using System.Text;
-using Detect.Broker;
 using Detect.Connectors.Tests;
 
 namespace Detect.Server.Tests.Faults;
@@ -8,19 +6,12 @@ namespace Detect.Server.Tests.Faults;
 [Collection("Faults")]
 public sealed class BrokerFaultTests
 {
-    private const string Topic = "insights-logs-auditlogs";
-
     [KafkaFact]
     public async Task Brokers_that_die_are_said_and_what_they_hold_is_read_when_they_are_back()
     {
-        await using var broker = await BrokerProcess.StartAsync();
-        await broker.CreateTopicAsync(Topic, 2);
-        using var writer = new TopicWriter(broker.BootstrapServers, Topic);
-        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite) { MoreSources = HubOf(broker) };
-        await WriteAsync(writer, 0, AuditLine.Deleted("ada", bench.Now));
-        await bench.StartAsync();
-        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count == 1);
-        await WriteAsync(writer, 1, AuditLine.Deleted("ben", bench.Now));
+        await using var hub = await HubBench.StartAsync(partitions: 2);
+        var (broker, bench) = (hub.Broker, hub.Worker);
+        await hub.WriteAsync(1, AuditLine.Deleted("ben", bench.Now));
         await broker.SetDownAsync(-1);
 
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("source hub"));
@@ -35,7 +26,7 @@ public sealed class BrokerFaultTests
         await WithPatience.UntilAsync(() => Task.FromResult(bench.HealthyReceiver.Notifications), told => told.Any(post => post.Target == "cleo"));
 
         await broker.SetUpAsync(-1);
-        await WriteAsync(writer, 0, AuditLine.Deleted("dan", bench.Now));
+        await hub.WriteAsync(0, AuditLine.Deleted("dan", bench.Now));
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count >= 4);
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
 
@@ -46,20 +37,15 @@ public sealed class BrokerFaultTests
     [KafkaFact]
     public async Task Brokers_that_hang_hold_up_no_other_source_and_what_they_hold_is_read_when_they_go_on()
     {
-        await using var broker = await BrokerProcess.StartAsync();
-        await broker.CreateTopicAsync(Topic, 1);
-        using var writer = new TopicWriter(broker.BootstrapServers, Topic);
-        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite) { MoreSources = HubOf(broker) };
-        await WriteAsync(writer, 0, AuditLine.Deleted("ada", bench.Now));
-        await bench.StartAsync();
-        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count == 1);
+        await using var hub = await HubBench.StartAsync(partitions: 1);
+        var (broker, bench) = (hub.Broker, hub.Worker);
 
         await broker.HangAsync();
         (await bench.PushAsync(AuditLine.Deleted("ben", bench.Now))).Should().Be(200);
         await bench.HealthyHasAsync(2);
 
         await broker.GoOnAsync();
-        await WriteAsync(writer, 0, AuditLine.Deleted("cleo", bench.Now));
+        await hub.WriteAsync(0, AuditLine.Deleted("cleo", bench.Now));
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count >= 3);
         bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal("ada", "ben", "cleo");
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
@@ -70,13 +56,8 @@ public sealed class BrokerFaultTests
     [KafkaFact]
     public async Task Brokers_that_are_killed_are_said_and_hold_up_no_other_source()
     {
-        await using var broker = await BrokerProcess.StartAsync();
-        await broker.CreateTopicAsync(Topic, 1);
-        using var writer = new TopicWriter(broker.BootstrapServers, Topic);
-        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite) { MoreSources = HubOf(broker) };
-        await WriteAsync(writer, 0, AuditLine.Deleted("ada", bench.Now));
-        await bench.StartAsync();
-        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => bench.HealthyReceiver.Notifications.Count == 1);
+        await using var hub = await HubBench.StartAsync(partitions: 1);
+        var (broker, bench) = (hub.Broker, hub.Worker);
 
         await broker.KillAsync();
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("source hub"));
@@ -86,9 +67,4 @@ public sealed class BrokerFaultTests
         await bench.HealthyHasAsync(2);
         bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal("ada", "ben");
     }
-
-    private static string HubOf(BrokerProcess broker) =>
-        $"{{name: hub, type: kafka, brokers: \"{broker.BootstrapServers}\", topics: {Topic}, group: detect, start: earliest}}, ";
-
-    private static Task WriteAsync(TopicWriter writer, int partition, string line) => writer.WriteAsync(partition, [Encoding.UTF8.GetBytes(line)]);
 }

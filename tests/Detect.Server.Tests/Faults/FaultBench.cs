@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Detect.Connectors;
+using Detect.Connectors.Tests.Sinks;
 using Detect.Rules;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +35,7 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Of the tables, in PostgreSQL.</summary>
     public string Schema { get; } = $"faults_{Guid.NewGuid():n}";
 
-    public ManualTime Time { get; } = new(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+    public ManualClock Time { get; } = new(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

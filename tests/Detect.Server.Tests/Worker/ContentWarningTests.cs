@@ -1,5 +1,5 @@
 using Detect.Connectors;
-using Microsoft.Extensions.Logging;
+using Detect.Connectors.Tests;
 
 namespace Detect.Server.Tests;
 
@@ -7,7 +7,7 @@ namespace Detect.Server.Tests;
 public sealed class ContentWarningTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("detect-warnings-");
-    private readonly Lines log = new();
+    private readonly WrittenLines<ContentWatch> log = new();
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -16,9 +16,9 @@ public sealed class ContentWarningTests : IDisposable
     {
         await LoadAsync(rules: 2);
 
-        log.Written.Should().HaveCount(3).And.StartWith("Rules loaded: 2; warnings: 2");
-        log.Written[1].Should().MatchRegex(@"rules\.yml:1:1: missing-level: .+\.?$");
-        log.Written[2].Should().MatchRegex(@"rules\.yml:6:1: missing-level: .+\.?$");
+        log.All.Should().HaveCount(3).And.StartWith("Rules loaded: 2; warnings: 2");
+        log.All[1].Should().MatchRegex(@"rules\.yml:1:1: missing-level: .+\.?$");
+        log.All[2].Should().MatchRegex(@"rules\.yml:6:1: missing-level: .+\.?$");
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class ContentWarningTests : IDisposable
     {
         await LoadAsync(rules: 23);
 
-        log.Written.Should().HaveCount(22).And.StartWith("Rules loaded: 23; warnings: 23");
-        log.Written[^1].Should().Be("and 3 more warnings; \"detect lint\" says all of them");
+        log.All.Should().HaveCount(22).And.StartWith("Rules loaded: 23; warnings: 23");
+        log.All[^1].Should().Be("and 3 more warnings; \"detect lint\" says all of them");
     }
 
     private async Task LoadAsync(int rules)
@@ -45,18 +45,5 @@ public sealed class ContentWarningTests : IDisposable
             new ContentLoader(new ContentFiles { Rules = [path] }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
 
         (await watch.LoadFirstAsync(default)).Should().BeEmpty();
-    }
-
-    private sealed class Lines : ILogger<ContentWatch>
-    {
-        public List<string> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add(formatter(state, exception));
     }
 }

@@ -1,4 +1,5 @@
 using Detect.Connectors;
+using Detect.Connectors.Tests.Sinks;
 using Detect.Server.Tests.Faults;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -103,7 +104,7 @@ public sealed class StoreUpkeepTests
     private static async Task PruneAsync(WorkerBench bench, StoreRetention retention, DateTimeOffset now)
     {
         bench.Running.Conditions.Fail(WorkerCondition.Upkeep, "not done yet");
-        using var upkeep = new StoreUpkeep(bench.Store, retention, bench.Running, new ManualTime(now), NullLogger<StoreUpkeep>.Instance);
+        using var upkeep = new StoreUpkeep(bench.Store, retention, bench.Running, new ManualClock(now), NullLogger<StoreUpkeep>.Instance);
         await upkeep.StartAsync(default);
         await WithPatience.UntilAsync(
             () => Task.FromResult(bench.Running.Conditions.Failing), failing => failing.All(condition => condition.Condition != WorkerCondition.Upkeep));

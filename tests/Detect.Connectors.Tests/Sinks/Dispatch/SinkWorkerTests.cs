@@ -283,7 +283,7 @@ public sealed class SinkWorkerTests : IDisposable
         var worker = Worker(sink);
         await worker.RoundAsync(Running);
 
-        clock.SetBack(TimeSpan.FromDays(1));
+        clock.Jump(-TimeSpan.FromDays(1));
         var pause = await worker.RoundAsync(Running);
 
         pause.Should().BeLessThan(TimeSpan.FromSeconds(2));

@@ -1,5 +1,4 @@
 using Detect.Connectors.Tests.Store;
-using Microsoft.Extensions.Logging;
 
 namespace Detect.Connectors.Tests.Sinks.Dispatch;
 
@@ -9,7 +8,7 @@ public sealed class StrandedQueuesTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly ManualClock clock = new(Some.Half);
-    private readonly Lines log = new();
+    private readonly WrittenLines<StrandedQueues> log = new();
     private int wakes;
 
     [Theory, OnSqlite, OnPostgres]
@@ -26,7 +25,7 @@ public sealed class StrandedQueuesTests
 
         const string Sentence = "2 notifications wait and no sink of this name is configured: configure it again, or they go to the dead letters 3 d after they were made";
         stranded.Reports.Should().Equal(new SinkReport("old-chat", Some.Half, Sentence, null));
-        log.Written.Should().Equal($"sink old-chat: {Sentence}");
+        log.All.Should().Equal($"sink old-chat: {Sentence}");
         (await WaitingAsync(test)).Should().Be("old-chat 2, soc 1");
     }
 
@@ -81,17 +80,4 @@ public sealed class StrandedQueuesTests
 
     private Task SaveAsync(Store.TestStore test, string id, string sink) => test.CommitAsync(commit => commit.SaveAlertsAsync(
         [new AlertChange { Alert = Some.Alert() with { Id = id }, Kind = NotificationKind.Created, At = clock.GetUtcNow(), Sinks = [sink] }], None));
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> Written { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Add(formatter(state, exception));
-    }
 }

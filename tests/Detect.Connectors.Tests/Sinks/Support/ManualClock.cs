@@ -1,26 +1,29 @@
 namespace Detect.Connectors.Tests.Sinks;
 
-/// <summary>A clock that moves when told to, and fires the timers that are due then.</summary>
+/// <summary>A clock that goes on, and jumps, when it is told to. Timers measure what goes on; a jump fires none.</summary>
 internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
 {
-    private readonly Lock access = new();
+    private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
-    private DateTimeOffset now = start;
     private TimeSpan elapsed;
+    private TimeSpan jumped;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>What has passed, whatever the clock was set to.</summary>
+    public DateTimeOffset TrueNow => start + TimeSpan.FromTicks(GetTimestamp());
+
     public override DateTimeOffset GetUtcNow()
     {
-        lock (access)
+        lock (gate)
         {
-            return now;
+            return start + elapsed + jumped;
         }
     }
 
     public override long GetTimestamp()
     {
-        lock (access)
+        lock (gate)
         {
             return elapsed.Ticks;
         }
@@ -33,44 +36,66 @@ internal sealed class ManualClock(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Time passes, and the timers that are due by then fire.</summary>
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
-        lock (access)
+        lock (gate)
         {
-            now += by;
             elapsed += by;
-            due = [.. timers.Where(timer => timer.Due <= now)];
-            timers.RemoveAll(due.Contains);
+            due = [.. timers.Where(timer => timer.Due <= elapsed)];
+            due.ForEach(timer => timer.GoOn());
         }
 
         due.ForEach(timer => timer.Fire());
     }
 
-    /// <summary>Somebody corrects the clock; no time passes.</summary>
-    public void SetBack(TimeSpan by)
+    /// <summary>Somebody sets the clock; no time passes.</summary>
+    public void Jump(TimeSpan by)
     {
-        lock (access)
+        lock (gate)
         {
-            now -= by;
+            jumped += by;
         }
     }
 
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset Due { get; private set; }
+        private TimeSpan every;
+
+        public TimeSpan Due { get; private set; }
 
         public void Fire() => callback(state);
 
-        public bool Change(TimeSpan dueTime, TimeSpan period)
+        /// <summary>To the next time, where it has one. Under the clock's lock.</summary>
+        public void GoOn()
         {
-            lock (clock.access)
+            if (every > TimeSpan.Zero)
+            {
+                Due = clock.elapsed + every;
+            }
+            else
             {
                 clock.timers.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock.now + dueTime;
-                    clock.timers.Add(this);
+                    return true;
+                }
+
+                (Due, every) = (clock.elapsed + dueTime, period);
+                clock.timers.Add(this);
+                if (dueTime <= TimeSpan.Zero)
+                {
+                    GoOn();
+                    ThreadPool.UnsafeQueueUserWorkItem(_ => Fire(), null);
                 }
             }
 

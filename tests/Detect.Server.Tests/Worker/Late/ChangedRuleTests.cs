@@ -31,22 +31,6 @@ public sealed class ChangedRuleTests
     private static Task TakeAsync(CommitBench bench, int minute, string operation = "Add user") =>
         bench.TakeAsync([new AuditLine(minute, minute, operation, "alice", "192.0.2.1")], AuditLine.Start.AddMinutes(minute));
 
-    private static WorkerContent ManyAdded(int least) => CommitBench.ContentOf(LateRules.Load($$"""
-        title: A user was added
-        id: 00000000-0000-4000-8000-0000000000a1
-        name: added
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {activityDisplayName: Add user}, condition: selection}
-        level: low
-        ---
-        title: Many users were added
-        id: 00000000-0000-4000-8000-0000000000c1
-        level: high
-        correlation:
-          type: event_count
-          rules: [added]
-          group-by: [actor]
-          timespan: 60m
-          condition: {gte: {{least}}}
-        """));
+    private static WorkerContent ManyAdded(int least) =>
+        CommitBench.ContentOf(LateRules.Load($"{LateRules.Added}\n---\n{LateRules.ManyAdded(least)}"));
 }

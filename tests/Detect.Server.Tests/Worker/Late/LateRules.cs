@@ -6,13 +6,17 @@ namespace Detect.Server.Tests.Late;
 /// <summary>Rules of every kind that a late event can change the alerts of.</summary>
 internal static class LateRules
 {
-    public static readonly RuleSet All = Load("""
+    public const string Added = """
         title: A user was added
         id: 00000000-0000-4000-8000-0000000000a1
         name: added
         logsource: {product: azure, service: auditlogs}
         detection: {selection: {activityDisplayName: Add user}, condition: selection}
         level: low
+        """;
+
+    public static readonly RuleSet All = Load($$"""
+        {{Added}}
         ---
         title: A user was updated, folded
         id: 00000000-0000-4000-8000-0000000000a2
@@ -32,16 +36,7 @@ internal static class LateRules
         detect:
           first_seen: {fields: [actor.ipAddress], group-by: [actor], memory: 5h, learning: 30m}
         ---
-        title: Many users were added
-        id: 00000000-0000-4000-8000-0000000000c1
-        name: many
-        level: high
-        correlation:
-          type: event_count
-          rules: [added]
-          group-by: [actor]
-          timespan: 60m
-          condition: {gte: 3}
+        {{ManyAdded(3)}}
           generate: true
         ---
         title: From two addresses
@@ -104,6 +99,20 @@ internal static class LateRules
             of: actor
             privileged: {gte: 2}
         """);
+
+    /// <param name="least">How many are many.</param>
+    public static string ManyAdded(int least) => $$"""
+        title: Many users were added
+        id: 00000000-0000-4000-8000-0000000000c1
+        name: many
+        level: high
+        correlation:
+          type: event_count
+          rules: [added]
+          group-by: [actor]
+          timespan: 60m
+          condition: {gte: {{least}}}
+        """;
 
     public static RuleSet Load(string yaml)
     {

@@ -10,9 +10,7 @@ public sealed class SeveralWorkersTests
     public async Task When_the_leader_is_killed_the_other_goes_on_and_each_alert_is_raised_once()
     {
         await using var bench = await WorkersBench.CreateAsync();
-        var first = await bench.StartAsync("first");
-        await first.LeadsAsync();
-        var second = await bench.StartAsync("second");
+        var (first, second) = await bench.StartTwoAsync();
         var third = Lines.Length / 3;
 
         await bench.WriteAsync(Lines[..third]);
@@ -35,9 +33,7 @@ public sealed class SeveralWorkersTests
     public async Task A_leader_that_was_paused_commits_nothing_once_another_leads_and_says_so()
     {
         await using var bench = await WorkersBench.CreateAsync();
-        var first = await bench.StartAsync("first");
-        await first.LeadsAsync();
-        var second = await bench.StartAsync("second");
+        var (first, second) = await bench.StartTwoAsync();
         var third = Lines.Length / 3;
 
         await bench.WriteAsync(Lines[..third]);

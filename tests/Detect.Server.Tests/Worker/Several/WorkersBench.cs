@@ -45,6 +45,14 @@ internal sealed class WorkersBench : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Starts "first", which leads, and then "second".</summary>
+    public async Task<(WorkerProcess First, WorkerProcess Second)> StartTwoAsync()
+    {
+        var first = await StartAsync("first");
+        await first.LeadsAsync();
+        return (first, await StartAsync("second"));
+    }
+
     /// <summary>Writes to the topic, one line to each partition in turn.</summary>
     public async Task WriteAsync(IEnumerable<string> lines)
     {

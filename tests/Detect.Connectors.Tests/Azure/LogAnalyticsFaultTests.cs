@@ -66,7 +66,7 @@ public sealed class LogAnalyticsFaultTests
         workspace.Add(1, ingested: -100.5);
         workspace.Add(2, ingested: -100.5);
         var after = workspace.Add(3, ingested: -50);
-        workspace.Server.IsCut = query => Covers(query, -100.5);
+        workspace.Server.IsCut = query => Workspace.Covers(query, -100.5);
         workspace.Run();
 
         await workspace.FlyToAsync(30_000);
@@ -256,12 +256,4 @@ public sealed class LogAnalyticsFaultTests
 
     private static List<string> AddMany(Workspace workspace, int count, Func<int, double> ingested) =>
         [.. Enumerable.Range(0, count).Select(i => workspace.Add(i, ingested(i)))];
-
-    private static bool Covers(string query, double seconds)
-    {
-        var times = System.Text.RegularExpressions.Regex.Matches(query, @"DetectIngestedAt [>=<]+ datetime\(([^)]+)\)")
-            .Select(match => DateTimeOffset.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
-        var at = PolledBench.Noon.AddSeconds(seconds);
-        return times[0] <= at && at < times[1];
-    }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Detect.AzureServers;
 
 namespace Detect.Connectors.Tests.AzureSources;
@@ -35,6 +36,17 @@ internal sealed class Workspace : PolledBench
     }
 
     public static string QueryOf(SeenRequest request) => JsonNode.Parse(request.Body)!["query"]!.GetValue<string>();
+
+    public static bool Covers(SeenRequest request, double seconds) => Covers(QueryOf(request), seconds);
+
+    /// <summary>Whether a query asks for what came in so many seconds after noon.</summary>
+    public static bool Covers(string query, double seconds)
+    {
+        var times = Regex.Matches(query, @"DetectIngestedAt [>=<]+ datetime\(([^)]+)\)")
+            .Select(match => DateTimeOffset.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        var at = Noon.AddSeconds(seconds);
+        return times[0] <= at && at < times[1];
+    }
 
     public void Run(LogAnalyticsSettings? settings = null, string token = LoopbackServer.Token) =>
         Run(new LogAnalyticsSource(settings ?? Settings, new TestCredential(token), Clock));

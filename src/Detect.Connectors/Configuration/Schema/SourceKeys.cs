@@ -76,7 +76,7 @@ internal static class SourceKeys
         Keys.Text("workspace", "The workspace id, a GUID.").Required(),
         Keys.List("tables", ScalarKind.Text, "The tables to poll; where left out, those of Microsoft Entra and AzureActivity."),
         Keys.Timespan("every", "How often to ask for new rows.", "1m"),
-        Keys.Timespan("overlap", "How far each query looks back behind the last one's end, for rows that become visible late.", "5m"),
+        Keys.Timespan("overlap", "How long rows may take to become visible after they came in: what came in is read once more when it is that old.", "5m"),
         Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1d"),
         Keys.Url("endpoint", "The query API; sovereign clouds have their own.", "https://api.loganalytics.azure.com"),
         Keys.Text("audience", "The scope to ask tokens for.", "https://api.loganalytics.io/.default"),

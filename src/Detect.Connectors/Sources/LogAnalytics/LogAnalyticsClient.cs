@@ -26,8 +26,9 @@ internal sealed class LogAnalyticsClient : IDisposable
 
     public DateTimeOffset ServiceNow => rest.ServiceNow;
 
+    /// <param name="isKnown">The row of that key was delivered already; only its key is wanted.</param>
     /// <exception cref="ServiceFaultException">There is no answer.</exception>
-    public async Task<TableAnswer> QueryAsync(TableSlice slice, int? rows, CancellationToken cancellation)
+    public async Task<TableAnswer> QueryAsync(TableSlice slice, int? rows, Func<ulong, bool> isKnown, CancellationToken cancellation)
     {
         using var content = RequestContent.Create(BodyOf(slice.ToQuery(rows)));
         HttpHeader[] headers = [HttpHeader.Common.JsonContentType, HttpHeader.Common.JsonAccept, new("Prefer", $"wait={Seconds(settings.QueryTime)}")];
@@ -35,7 +36,7 @@ internal sealed class LogAnalyticsClient : IDisposable
         try
         {
             using var answer = await rest.SendAsync(RequestMethod.Post, address, content, headers, cancellation).ConfigureAwait(false);
-            return answer.IsSuccess ? Read(answer, slice) : OfFault(answer, slice);
+            return answer.IsSuccess ? Read(answer, slice, isKnown) : OfFault(answer, slice);
         }
         finally
         {
@@ -47,13 +48,13 @@ internal sealed class LogAnalyticsClient : IDisposable
 
     private static byte[] BodyOf(string query) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["query"] = query });
 
-    private static TableAnswer Read(ServiceAnswer answer, TableSlice slice)
+    private static TableAnswer Read(ServiceAnswer answer, TableSlice slice, Func<ulong, bool> isKnown)
     {
         var isPartial = answer.Error.ValueKind == JsonValueKind.Object;
         var table = answer.Body.Items("tables").FirstOrDefault();
         if (table.ValueKind != JsonValueKind.Object && !isPartial)
             throw new ServiceFaultException(ServiceFaultKind.Unavailable, "Log Analytics answered with something that is no query result.");
-        var rows = TableRows.Of(slice.Table, table);
+        var rows = TableRows.Of(slice.Table, table, isKnown);
         var shortfall = isPartial ? $"Log Analytics gave a part of the rows only ({answer.ErrorCode})"
             : rows.Count >= ServiceRows ? $"Log Analytics gives no more than {ServiceRows} rows"
             : null;

@@ -19,7 +19,8 @@ public sealed partial record LogAnalyticsSettings : PolledSettings
     public AzureEndpoint Endpoint { get; init; } = PublicCloud;
 
     /// <summary>
-    /// How far each poll looks back before the last, for rows that become visible after others with a later ingestion time. Default 5 minutes.
+    /// How long rows may take to become visible after they came in: everything is read again when it is that old, and the newest tenth of
+    /// it with each poll. Default 5 minutes.
     /// </summary>
     public TimeSpan Overlap { get; init; } = TimeSpan.FromMinutes(5);
 

@@ -1,9 +1,9 @@
 namespace Detect.Connectors;
 
 /// <summary>
-/// Reads one table forward in ingestion time, each poll from before the end of the last one. A query that meets a limit is asked again
-/// for less: a shorter stretch down to a second, then that second in up to 64 parts by a hash of the rows. What even then is not given
-/// three times is left behind as a reported gap.
+/// Reads one table forward in ingestion time. Each stretch is read as soon as it is there, and once more when it is as old as the overlap:
+/// until then rows may have become visible in it. A query that meets a limit is asked again for less: a shorter stretch down to a second,
+/// then that second in up to 64 parts by a hash of the rows. What even then is not given three times is left behind as a reported gap.
 /// </summary>
 internal sealed class LogAnalyticsTableReader(
     LogAnalyticsClient client, LogAnalyticsSettings settings, string table, TimeProvider time) : IPolledPartition
@@ -16,10 +16,16 @@ internal sealed class LogAnalyticsTableReader(
     private const int Narrowing = 8;
     private const int Widening = 2;
 
+    // Most of what becomes visible late does so soon: that much is read again with what is new.
+    private const int SoonestPart = 10;
+
     private TimeSpan width = settings.LargestWindow;
 
     // Within a poll: from here on, rows may still become visible behind what was read.
     private DateTimeOffset horizon;
+
+    // How far it was read for the first time.
+    private DateTimeOffset newest = DateTimeOffset.UnixEpoch;
 
     public string Name => table;
 
@@ -32,23 +38,34 @@ internal sealed class LogAnalyticsTableReader(
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
         await SkipWhatIsGoneAsync(cursor, stopping).ConfigureAwait(false);
-        var from = cursor.Settled;
         horizon = DateTimeOffset.MaxValue;
-        DateTimeOffset now;
+        if (cursor.Settled < client.ServiceNow - settings.Overlap)
+            await ReadAsync(cursor, cursor.Settled, settings.Overlap, stopping).ConfigureAwait(false);
+
+        horizon = cursor.Settled;
+        var from = Later(cursor.Settled, newest - (settings.Overlap / SoonestPart));
+        cursor.CaughtUp(await ReadAsync(cursor, from, TimeSpan.Zero, stopping).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads up to what came in <paramref name="age"/> ago, and asks at least once: the answer tells the service's time.</summary>
+    /// <returns>When that was.</returns>
+    private async Task<DateTimeOffset> ReadAsync(PartitionCursor cursor, DateTimeOffset from, TimeSpan age, CancellationToken stopping)
+    {
+        DateTimeOffset end;
         do
         {
-            now = client.ServiceNow;
-            var until = Later(Earlier(now, from + width), from + SmallestWindow);
+            end = client.ServiceNow - age;
+            var until = Later(Earlier(end, from + width), from + SmallestWindow);
             from = await ReadAsync(cursor, from, until, stopping).ConfigureAwait(false);
         }
-        while (from < now);
-        cursor.CaughtUp(now);
+        while (from < end);
+        return end;
     }
 
     /// <returns>Where to read on.</returns>
     private async Task<DateTimeOffset> ReadAsync(PartitionCursor cursor, DateTimeOffset from, DateTimeOffset until, CancellationToken stopping)
     {
-        var answer = await client.QueryAsync(new TableSlice(table, from, until), settings.QueryRows, stopping).ConfigureAwait(false);
+        var answer = await client.QueryAsync(new TableSlice(table, from, until), settings.QueryRows, cursor.IsDelivered, stopping).ConfigureAwait(false);
         if (answer.Shortfall is not null)
         {
             if (until - from > SmallestWindow) width = Longer((until - from) / Narrowing, SmallestWindow);
@@ -79,13 +96,14 @@ internal sealed class LogAnalyticsTableReader(
         }
 
         await cursor.SettleAsync(Settled(until, askedAt), stopping).ConfigureAwait(false);
+        newest = Later(newest, Earlier(until, askedAt));
         return until;
     }
 
     /// <returns>When the first of the questions was asked.</returns>
     private async Task<DateTimeOffset> ReadPartAsync(PartitionCursor cursor, TableSlice slice, CancellationToken stopping)
     {
-        var answer = await client.QueryAsync(slice, null, stopping).ConfigureAwait(false);
+        var answer = await client.QueryAsync(slice, null, cursor.IsDelivered, stopping).ConfigureAwait(false);
         if (answer.Shortfall is not null && slice.Shards < MostShards)
         {
             var askedAt = answer.AskedAt;
@@ -102,7 +120,7 @@ internal sealed class LogAnalyticsTableReader(
         {
             cursor.Report(SourceState.Failing, $"{why}; asking again.");
             await Task.Delay(settings.FirstPause * Math.Pow(2, attempt - 1), time, stopping).ConfigureAwait(false);
-            answer = await client.QueryAsync(slice, null, stopping).ConfigureAwait(false);
+            answer = await client.QueryAsync(slice, null, cursor.IsDelivered, stopping).ConfigureAwait(false);
         }
 
         await cursor.DeliverAsync(answer.Rows, _ => cursor.Settled, stopping).ConfigureAwait(false);
@@ -117,6 +135,7 @@ internal sealed class LogAnalyticsTableReader(
         var settled = Settled(readTo, askedAt);
         await cursor.DeliverAsync(rows, row => Earlier(row.At, settled), stopping).ConfigureAwait(false);
         await cursor.SettleAsync(settled, stopping).ConfigureAwait(false);
+        newest = Later(newest, Earlier(readTo, askedAt));
     }
 
     // What was read sooner than the overlap after it came in is read again by the next poll, and so is everything after it.

@@ -1,52 +1,81 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace Detect.Connectors;
 
-/// <summary>Makes one JSON object of each row of an answer. Empty columns are left out: every row has all columns of its table.</summary>
-internal static class TableRows
+/// <summary>
+/// Makes one JSON object of each row of an answer. Empty columns are left out: every row has all columns of its table. Of a row that is
+/// known already only the key is kept: most answers hold many of those.
+/// </summary>
+internal sealed class TableRows
 {
     private const string Type = "Type";
 
-    public static List<PolledRow> Of(string table, JsonElement answer)
-    {
-        var columns = answer.Items("columns").Select(column => column.TextMember("name") ?? "").ToArray();
-        var ingested = Array.IndexOf(columns, TableSlice.IngestedAt);
-        var rows = new List<PolledRow>();
-        foreach (var row in answer.Items("rows"))
-        {
-            if (row.ValueKind != JsonValueKind.Array || ingested < 0 || row.GetArrayLength() <= ingested
-                || row[ingested].ValueKind != JsonValueKind.String || !row[ingested].TryGetDateTimeOffset(out var at))
-                continue;
-            var json = Write(table, columns, ingested, row);
-            rows.Add(new PolledRow(PolledRow.KeyOf(json.Span), at, json, at));
-        }
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+    private readonly byte[]?[] names;
+    private readonly int ingested;
+    private readonly int type;
+    private readonly byte[] typeOfTable;
 
-        return rows;
+    private TableRows(string table, List<string> columns)
+    {
+        ingested = columns.IndexOf(TableSlice.IngestedAt);
+        type = columns.IndexOf(Type);
+        names = [.. columns.Select((name, i) => i == ingested || name.Length == 0 ? null : Encoded($"{Quoted(name)}:"))];
+        typeOfTable = Encoded($"{Quoted(Type)}:{Quoted(table)}");
     }
 
-    private static ReadOnlyMemory<byte> Write(string table, string[] columns, int ingested, JsonElement row)
+    public static List<PolledRow> Of(string table, JsonElement answer, Func<ulong, bool> isKnown)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
-        writer.WriteStartObject();
+        var columns = answer.Items("columns").Select(column => column.TextMember("name") ?? "").ToList();
+        var reader = new TableRows(table, columns);
+        return [.. answer.Items("rows").Select(row => reader.Read(row, isKnown)).OfType<PolledRow>()];
+    }
+
+    private PolledRow? Read(JsonElement row, Func<ulong, bool> isKnown)
+    {
+        if (row.ValueKind != JsonValueKind.Array || ingested < 0 || row.GetArrayLength() <= ingested
+            || row[ingested].ValueKind != JsonValueKind.String || !row[ingested].TryGetDateTimeOffset(out var at))
+            return null;
+        Write(row);
+        var key = PolledRow.KeyOf(buffer.WrittenSpan);
+        return new PolledRow(key, at, isKnown(key) ? default : buffer.WrittenSpan.ToArray(), at);
+    }
+
+    private void Write(JsonElement row)
+    {
+        buffer.ResetWrittenCount();
         var number = 0;
         var hasType = false;
         foreach (var cell in row.EnumerateArray())
         {
-            var column = number < columns.Length && number != ingested ? columns[number] : "";
+            var name = number < names.Length ? names[number] : null;
+            if (name is not null && !IsEmpty(cell))
+            {
+                hasType |= number == type;
+                Begin();
+                buffer.Write(name);
+                buffer.Write(cell.Raw());
+            }
+
             number++;
-            if (column.Length == 0 || IsEmpty(cell)) continue;
-            hasType |= column == Type;
-            writer.WritePropertyName(column);
-            writer.WriteRawValue(cell.Raw(), skipInputValidation: true);
         }
 
-        if (!hasType) writer.WriteString(Type, table);
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
+        if (!hasType)
+        {
+            Begin();
+            buffer.Write(typeOfTable);
+        }
+
+        buffer.Write("}"u8);
     }
+
+    private void Begin() => buffer.Write(buffer.WrittenCount == 0 ? "{"u8 : ","u8);
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
+
+    private static byte[] Encoded(string text) => Encoding.UTF8.GetBytes(text);
 
     private static bool IsEmpty(JsonElement cell) => cell.ValueKind == JsonValueKind.Null || cell.Raw().SequenceEqual("\"\""u8);
 }

@@ -15,6 +15,9 @@ internal sealed class PartitionCursor(ISourceSession session, PolledSettings set
 
     public string Partition => partition;
 
+    /// <summary>The row of that key was delivered, and is not delivered again.</summary>
+    public bool IsDelivered(ulong key) => position.Seen.Contains(key);
+
     /// <summary>Takes up the store's position, else begins at <paramref name="start"/>.</summary>
     public async Task LoadAsync(DateTimeOffset start, CancellationToken cancellation)
     {
@@ -35,7 +38,7 @@ internal sealed class PartitionCursor(ISourceSession session, PolledSettings set
         var bytes = 0L;
         foreach (var row in rows)
         {
-            if (position.Seen.Contains(row.Key)) continue;
+            if (row.Json.IsEmpty || position.Seen.Contains(row.Key)) continue;
             position.Seen.Add(row.Key, row.At);
             batch.Add(row);
             bytes += row.Json.Length;

@@ -15,39 +15,52 @@ internal sealed class SeenRows
 
     private const int EntryBytes = sizeof(ulong) + sizeof(uint);
 
-    private readonly Dictionary<ulong, DateTimeOffset> rows = [];
+    private readonly HashSet<ulong> keys = [];
 
-    public int Count => rows.Count;
+    // By the second, so that neither forgetting nor writing a position looks at every row.
+    private readonly SortedList<long, List<(ulong Key, DateTimeOffset At)>> seconds = [];
 
-    public bool Contains(ulong key) => rows.ContainsKey(key);
+    public int Count => keys.Count;
 
-    public void Add(ulong key, DateTimeOffset at) => rows[key] = at;
+    public bool Contains(ulong key) => keys.Contains(key);
 
-    /// <summary>Nothing before <paramref name="settled"/> is read again.</summary>
-    public void Forget(DateTimeOffset settled)
+    public void Add(ulong key, DateTimeOffset at)
     {
-        foreach (var (key, at) in rows)
-        {
-            if (at < settled) rows.Remove(key);
-        }
-
-        if (rows.Count <= Capacity) return;
-        foreach (var (key, _) in rows.OrderBy(row => row.Value).Take(rows.Count - Capacity).ToList()) rows.Remove(key);
+        if (!keys.Add(key)) return;
+        var second = at.UtcTicks / TimeSpan.TicksPerSecond;
+        if (!seconds.TryGetValue(second, out var rows)) seconds.Add(second, rows = []);
+        rows.Add((key, at));
     }
 
-    public void Clear() => rows.Clear();
+    /// <summary>Nothing before <paramref name="settled"/> is read again; what is of its own second is remembered a little longer.</summary>
+    public void Forget(DateTimeOffset settled)
+    {
+        var second = settled.UtcTicks / TimeSpan.TicksPerSecond;
+        while (seconds.Count > 0 && seconds.GetKeyAtIndex(0) < second) ForgetOldest();
+        while (keys.Count > Capacity && seconds.Count > 1) ForgetOldest();
+    }
+
+    public void Clear()
+    {
+        keys.Clear();
+        seconds.Clear();
+    }
 
     /// <summary>Times are kept to the second, rounded up, so that no row is forgotten too soon.</summary>
     public string Encode(DateTimeOffset settled)
     {
-        var newest = rows.Count <= InPosition ? rows : rows.OrderByDescending(row => row.Value).Take(InPosition);
-        var bytes = new byte[Math.Min(rows.Count, InPosition) * EntryBytes];
+        var bytes = new byte[Math.Min(keys.Count, InPosition) * EntryBytes];
         var rest = bytes.AsSpan();
-        foreach (var (key, at) in newest)
+        for (var i = seconds.Count - 1; i >= 0 && !rest.IsEmpty; i--)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(rest, key);
-            BinaryPrimitives.WriteUInt32LittleEndian(rest[sizeof(ulong)..], (uint)Math.Clamp(Math.Ceiling((at - settled).TotalSeconds), 0, uint.MaxValue));
-            rest = rest[EntryBytes..];
+            var rows = seconds.GetValueAtIndex(i);
+            for (var j = rows.Count - 1; j >= 0 && !rest.IsEmpty; j--)
+            {
+                var (key, at) = rows[j];
+                BinaryPrimitives.WriteUInt64LittleEndian(rest, key);
+                BinaryPrimitives.WriteUInt32LittleEndian(rest[sizeof(ulong)..], (uint)Math.Clamp(Math.Ceiling((at - settled).TotalSeconds), 0, uint.MaxValue));
+                rest = rest[EntryBytes..];
+            }
         }
 
         return Convert.ToBase64String(bytes);
@@ -67,5 +80,11 @@ internal sealed class SeenRows
         }
 
         return seen;
+    }
+
+    private void ForgetOldest()
+    {
+        foreach (var (key, _) in seconds.GetValueAtIndex(0)) keys.Remove(key);
+        seconds.RemoveAt(0);
     }
 }

@@ -42,9 +42,23 @@ internal static class ArchiveRun
             }
         }
 
+        if (count == 0 && Nothing(query) is { } reason)
+        {
+            console.Fail(reason);
+            return ExitCode.ExpectationFailed;
+        }
+
         console.Error.WriteLine(Plural.Of(count, "record"));
         return ExitCode.Ok;
     }
+
+    // A name that was mistyped must not look like a clean record.
+    private static string? Nothing(ArchiveQuery query) => query switch
+    {
+        { AlertId: { } alert } => $"no record of the archive is evidence of an alert '{alert}'",
+        { Account: { } account } => $"the archive has no record of an account '{account}'{(query.From is null && query.Until is null ? "" : " in that time")}",
+        _ => null,
+    };
 
     private static void Write(ArchiveEntry entry, bool withEntry, Stream output)
     {

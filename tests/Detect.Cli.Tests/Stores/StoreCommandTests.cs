@@ -69,6 +69,22 @@ public sealed class StoreCommandTests
         outcome.Output.Should().Be("{\"n\": 3}\n");
     }
 
+    [Theory]
+    [InlineData("detect: no record of the archive is evidence of an alert 'a-l'", "--alert", "a-l")]
+    [InlineData("detect: the archive has no record of an account 'usr3'", "--account", "usr3")]
+    [InlineData("detect: the archive has no record of an account 'user3@contoso.example' in that time", "--account", "user3@contoso.example", "--until", "2026-03-04T12:00:00Z")]
+    public async Task A_name_that_is_mistyped_does_not_look_like_a_clean_record(string error, params string[] arguments)
+    {
+        using var folder = new Scratch();
+        await FillAsync(folder);
+
+        var outcome = DetectProgram.RunIn(folder, ["archive", "export", "--store", "detect.db", .. arguments]);
+
+        outcome.ExitCode.Should().Be(1);
+        outcome.Output.Should().BeEmpty();
+        outcome.ErrorLines.Should().Equal(error);
+    }
+
     [Fact]
     public async Task What_a_sink_refused_is_listed_and_sent_again()
     {

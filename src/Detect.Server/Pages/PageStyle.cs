@@ -31,7 +31,7 @@ internal static class PageStyle
         th, td { padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         time { white-space: nowrap; font-variant-numeric: tabular-nums; }
         th, summary { white-space: nowrap; }
-        td[data-label="What"] { min-width: 9rem; } td[data-label="Who"], td[data-label="To whom"] { min-width: 11rem; } td[data-label="From"] { min-width: 8rem; } td[data-label="Result"] { min-width: 5rem; }
+        td[data-label="What"] { min-width: 9rem; } td[data-label="Who"], td[data-label="To whom"] { min-width: 9.5rem; } td[data-label="Role"] { min-width: 7.5rem; } td[data-label="From"] { min-width: 8rem; } td[data-label="Result"] { min-width: 5rem; }
         details { color: var(--quiet); } summary { cursor: pointer; }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; overflow-x: auto; font-size: .85rem; }
         code { font-family: ui-monospace, monospace; }

@@ -20,6 +20,12 @@ public interface ISourceSession
     void Begin(string partition);
 
     /// <summary>
+    /// These are all the partitions that there are, whoever reads them: one that no worker has read yet holds the clock, here and at whoever
+    /// leads next, for the limit of absence at most. Said before anything of them is read.
+    /// </summary>
+    Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation);
+
+    /// <summary>
     /// The partition has been read to its end: what it holds up to <paramref name="asOf"/> has been delivered, so a quiet source may
     /// move the clock.
     /// </summary>

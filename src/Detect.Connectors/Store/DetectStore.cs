@@ -136,6 +136,13 @@ public sealed class DetectStore : IDetectStore
         return await ProgressTable.ReadAsync(session, cancellation).ConfigureAwait(false);
     }
 
+    public async Task ExpectAsync(string source, IReadOnlyList<string> partitions, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var session = await _database.WriteAsync(cancellation).ConfigureAwait(false);
+        await ProgressTable.ExpectAsync(session, source, partitions, now, cancellation).ConfigureAwait(false);
+        await session.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
     public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
         new Pruning(_database, now, cancellation).RunAsync(retention);
 

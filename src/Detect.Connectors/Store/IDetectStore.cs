@@ -41,6 +41,9 @@ public interface IDetectStore : IAsyncDisposable
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
 
+    /// <summary>Notes partitions that are to be read, as <see cref="PartitionProgress.Unread"/> where nothing is known of them yet.</summary>
+    Task ExpectAsync(string source, IReadOnlyList<string> partitions, DateTimeOffset now, CancellationToken cancellation);
+
     IAlertStore Alerts { get; }
 
     IOutbox Outbox { get; }

@@ -95,6 +95,9 @@ public sealed record SeenValue
 
 public sealed record PartitionProgress
 {
+    /// <summary>The ordinal of a partition that nobody has read yet.</summary>
+    public const long Unread = -1;
+
     public required string Source { get; init; }
 
     public required string Partition { get; init; }

@@ -95,7 +95,7 @@ internal sealed class PartitionClock(string source, string partition, bool isOrd
     /// <summary>What the store, and so perhaps another worker, knows of it.</summary>
     public void Recall(PartitionProgress known)
     {
-        (Position, Events) = (known.Position, known.Events);
+        (Position, Events) = (known.Position.Ordinal > PartitionProgress.Unread ? known.Position : null, known.Events);
         if (known.Newest is { } newest)
         {
             progress.MoveTo(newest.UtcTicks);

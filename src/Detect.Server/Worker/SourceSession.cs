@@ -11,7 +11,7 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
     public async Task<IReadOnlyDictionary<string, StreamPosition>> PositionsAsync(CancellationToken cancellation)
     {
         var progress = await store.ReadProgressAsync(cancellation).ConfigureAwait(false);
-        return progress.Where(p => p.Source == source.Name).ToDictionary(p => p.Partition, p => p.Position, StringComparer.Ordinal);
+        return progress.Where(p => p.Source == source.Name && p.Position.Ordinal > PartitionProgress.Unread).ToDictionary(p => p.Partition, p => p.Position, StringComparer.Ordinal);
     }
 
     public async Task<Task<bool>> DeliverAsync(SourceBatch batch, CancellationToken cancellation)
@@ -31,6 +31,21 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         }
 
         clock.Await(source.Name, partition, source.IsOrdered, time.GetUtcNow());
+    }
+
+    public async Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation)
+    {
+        var progress = await store.ReadProgressAsync(cancellation).ConfigureAwait(false);
+        var unknown = partitions.Except(progress.Where(p => p.Source == source.Name).Select(p => p.Partition)).ToList();
+        if (unknown.Count > 0)
+        {
+            await store.ExpectAsync(source.Name, unknown, time.GetUtcNow(), cancellation).ConfigureAwait(false);
+        }
+
+        foreach (var partition in unknown)
+        {
+            clock.Expect(source.Name, partition, source.IsOrdered, time.GetUtcNow());
+        }
     }
 
     // What waits for its commit has not moved the clock yet: until then it would be overtaken, and late.

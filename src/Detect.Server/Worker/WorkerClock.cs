@@ -67,6 +67,15 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         }
     }
 
+    /// <summary>Somebody is to read the partition: where nothing is known of it, the clock stands still until it has shown something.</summary>
+    public void Expect(string source, string partition, bool isOrdered, DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            Of(source, partition, isOrdered, now);
+        }
+    }
+
     public void Release(string source, string partition)
     {
         lock (gate)

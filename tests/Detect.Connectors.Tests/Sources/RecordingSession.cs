@@ -62,6 +62,8 @@ internal sealed class RecordingSession : ISourceSession
         return Task.FromResult(Task.FromResult(true));
     }
 
+    public Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation) => Task.CompletedTask;
+
     public void Begin(string partition)
     {
         lock (gate)

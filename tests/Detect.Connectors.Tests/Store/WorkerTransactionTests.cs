@@ -75,6 +75,24 @@ public sealed class WorkerTransactionTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_partition_that_is_expected_begins_with_its_first_batch_and_one_that_is_known_stays_as_it_is(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.TryAdvanceAsync(Some.Progress(7), None));
+
+        await test.Store.ExpectAsync("hub", ["3", "4"], Some.Noon, None);
+        await test.Store.ExpectAsync("hub", ["3", "4"], Some.Noon.AddHours(1), None);
+
+        var expected = new PartitionProgress
+        {
+            Source = "hub", Partition = "4", Position = new StreamPosition(PartitionProgress.Unread), UpdatedAt = Some.Noon,
+        };
+        (await test.Store.ReadProgressAsync(None)).Should().Equal(Some.Progress(7), expected);
+        await test.CommitAsync(async transaction => (await transaction.TryAdvanceAsync(Some.Progress(0, "4"), None)).Should().BeTrue());
+        (await test.Store.ReadProgressAsync(None)).Should().Equal(Some.Progress(7), Some.Progress(0, "4"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_position_never_goes_back(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

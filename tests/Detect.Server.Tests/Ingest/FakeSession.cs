@@ -29,6 +29,8 @@ internal sealed class FakeSession : ISourceSession
         return Commit(batch);
     }
 
+    public Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation) => Task.CompletedTask;
+
     public void Begin(string partition) => throw new InvalidOperationException("There is nothing to wait for before the first body.");
 
     public void CaughtUp(string partition, DateTimeOffset asOf)

@@ -39,6 +39,26 @@ public sealed class SourceSessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_partition_that_nobody_has_read_yet_holds_the_clock_here_and_at_whoever_leads_next()
+    {
+        await Session().ExpectAsync(["0", "1"], CancellationToken.None);
+        clock.Observe("files", "0", isOrdered: true, Now, next: null, Now);
+        var next = new WorkerClock(lateness: TimeSpan.FromHours(1), absenceLimit: TimeSpan.FromHours(2));
+        foreach (var known in await store.ReadProgressAsync(CancellationToken.None))
+        {
+            next.Recall(known, isOrdered: true, Now);
+        }
+
+        next.Observe("files", "0", isOrdered: true, Now, next: null, Now);
+
+        clock.Watermark(Now).Should().BeNull();
+        next.Watermark(Now).Should().BeNull();
+        (await Session().PositionsAsync(CancellationToken.None)).Should().BeEmpty("where it is to be read from is the source's to say");
+        clock.Observe("files", "1", isOrdered: true, Now, next: null, Now);
+        clock.Watermark(Now).Should().Be(Now.AddHours(-1));
+    }
+
+    [Fact]
     public async Task What_was_delivered_since_keeps_it_from_having_caught_up()
     {
         var session = Session();

@@ -21,9 +21,11 @@ internal sealed class KafkaAssignment(KafkaSettings settings, ISourceSession ses
     public TopicPartition? PlaceOf(LogPartition partition) => places.GetValueOrDefault(partition);
 
     /// <summary>Takes partitions on, each from the store's position as it is now.</summary>
-    public IEnumerable<TopicPartitionOffset> Begin(IReadOnlyCollection<TopicPartition> assigned)
+    /// <param name="all">Every partition of the topics: those that the group has given to others, who may be dead, are not to be overtaken.</param>
+    public IEnumerable<TopicPartitionOffset> Begin(IReadOnlyCollection<TopicPartition> assigned, IEnumerable<TopicPartition> all)
     {
         // On the client's own thread: the group gets its answer when this returns.
+        session.ExpectAsync([.. all.Select(KeyOf)], stopping).GetAwaiter().GetResult();
         var positions = session.PositionsAsync(stopping).GetAwaiter().GetResult();
         var starts = new List<TopicPartitionOffset>(assigned.Count);
         foreach (var partition in assigned)

@@ -69,7 +69,7 @@ internal sealed class KafkaReading : IDisposable
             .SetPartitionsAssignedHandler((_, assigned) =>
             {
                 isPaused = false;
-                var starts = assignment.Begin(assigned);
+                var starts = assignment.Begin(assigned, assigned.Count == 0 ? [] : All());
                 assigned.ForEach(partition => health.Has(partition.Topic));
                 health.Running();
                 return starts;
@@ -89,6 +89,26 @@ internal sealed class KafkaReading : IDisposable
         catch (Exception problem) when (problem is KafkaException or InvalidOperationException or ArgumentException)
         {
             throw new SourceException($"the Kafka client does not accept the settings of {settings.Name}: {problem.Message}", problem);
+        }
+    }
+
+    private IReadOnlyList<TopicPartition> All()
+    {
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        return [.. settings.Topics.SelectMany(PartitionsOf)];
+
+        IEnumerable<TopicPartition> PartitionsOf(string name)
+        {
+            try
+            {
+                var topics = admin.GetMetadata(name, Patience).Topics;
+                return topics.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Topic, partition.PartitionId)));
+            }
+            catch (KafkaException problem)
+            {
+                errors.Hear(problem.Error, name);
+                return [];
+            }
         }
     }
 

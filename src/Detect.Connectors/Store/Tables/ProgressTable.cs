@@ -36,6 +36,23 @@ internal static class ProgressTable
         return changed > 0;
     }
 
+    public static Task ExpectAsync(
+        SqlSession session, string source, IReadOnlyList<string> partitions, DateTimeOffset now, CancellationToken cancellation) =>
+        session.ExecuteManyAsync(
+            """
+            INSERT INTO progress (progress_key, source, partition_name, ordinal, token, newest, caught_up, events, updated_at)
+            VALUES (@progress_key, @source, @partition_name, @ordinal, @token, @newest, @caught_up, @events, @updated_at)
+            ON CONFLICT (progress_key) DO NOTHING
+            """,
+            partitions.Select(partition => Arguments(new PartitionProgress
+            {
+                Source = source,
+                Partition = partition,
+                Position = new StreamPosition(PartitionProgress.Unread),
+                UpdatedAt = now,
+            })),
+            cancellation);
+
     public static Task SaveAsync(SqlSession session, PartitionProgress progress, CancellationToken cancellation) =>
         session.ExecuteAsync(
             "UPDATE progress SET newest = @newest, caught_up = @caught_up, updated_at = @updated_at WHERE progress_key = @progress_key",

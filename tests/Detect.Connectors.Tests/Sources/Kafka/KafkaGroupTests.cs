@@ -30,6 +30,19 @@ public sealed class KafkaGroupTests
     }
 
     [KafkaFact]
+    public async Task A_worker_expects_the_partitions_of_others_too()
+    {
+        await using var topic = await TestTopic.StartAsync(Partitions);
+        await using var first = new TestWorker(store, topic.Settings);
+        await store.UntilAsync(() => first.Expected.Count >= Partitions);
+        await using var second = new TestWorker(store, topic.Settings);
+        await WriteUntilAsync(topic, () => second.Delivered.Count > 0);
+
+        second.Expected.Distinct().Should().BeEquivalentTo(Enumerable.Range(0, Partitions).Select(TestTopic.Partition));
+        second.Begun.Distinct().Should().HaveCount(Partitions / 2);
+    }
+
+    [KafkaFact]
     public async Task A_worker_with_a_fixed_place_that_ends_and_comes_back_loses_and_repeats_nothing()
     {
         await using var topic = await TestTopic.StartAsync(Partitions);

@@ -10,6 +10,7 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     private readonly List<SourceReport> reports = [];
     private readonly HashSet<string> delivered = [];
     private readonly List<string> begun = [];
+    private readonly List<string> expected = [];
     private readonly List<string> handedOver = [];
     private readonly List<SourceBatch> batches = [];
     private readonly Dictionary<string, DateTimeOffset> caughtUp = [];
@@ -39,6 +40,8 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     public IReadOnlyList<SourceGap> Gaps => [.. Reports.Select(report => report.Gap).OfType<SourceGap>()];
 
     public IReadOnlyList<string> Begun => Copy(begun);
+
+    public IReadOnlyList<string> Expected => Copy(expected);
 
     public IReadOnlyList<string> HandedOver => Copy(handedOver);
 
@@ -79,6 +82,17 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
 
         store.Changed();
         return CommitAsync(batch);
+    }
+
+    public Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            expected.AddRange(partitions);
+        }
+
+        store.Changed();
+        return Task.CompletedTask;
     }
 
     public void Begin(string partition)

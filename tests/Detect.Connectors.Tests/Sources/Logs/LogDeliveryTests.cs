@@ -90,6 +90,8 @@ public sealed class LogDeliveryTests
             return Task.FromResult(Commit.Task);
         }
 
+        public Task ExpectAsync(IReadOnlyList<string> partitions, CancellationToken cancellation) => Task.CompletedTask;
+
         public void Begin(string partition)
         {
         }

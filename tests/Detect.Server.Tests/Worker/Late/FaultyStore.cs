@@ -58,6 +58,9 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
 
     public Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation) => CallAsync(() => inner.ReadProgressAsync(cancellation));
 
+    public Task ExpectAsync(string source, IReadOnlyList<string> partitions, DateTimeOffset now, CancellationToken cancellation) =>
+        inner.ExpectAsync(source, partitions, now, cancellation);
+
     public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) => inner.PruneAsync(retention, now, cancellation);
 
     public Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>

@@ -85,7 +85,10 @@ public sealed class WorkerTransactionTests
 
         var expected = new PartitionProgress
         {
-            Source = "hub", Partition = "4", Position = new StreamPosition(PartitionProgress.Unread), UpdatedAt = Some.Noon,
+            Source = "hub",
+            Partition = "4",
+            Position = new StreamPosition(PartitionProgress.Unread),
+            UpdatedAt = Some.Noon,
         };
         (await test.Store.ReadProgressAsync(None)).Should().Equal(Some.Progress(7), expected);
         await test.CommitAsync(async transaction => (await transaction.TryAdvanceAsync(Some.Progress(0, "4"), None)).Should().BeTrue());

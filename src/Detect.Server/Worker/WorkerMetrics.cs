@@ -73,6 +73,9 @@ internal sealed class WorkerMetrics : IDisposable
             "{condition}", "1 while a condition of health holds.");
     }
 
+    /// <summary>Of this worker: several in one process have instruments of the same names.</summary>
+    public Meter Meter => meter;
+
     public void Received(PendingBatch batch, EvaluatedBatch evaluated)
     {
         var source = SourceOf(batch.Source.Name);

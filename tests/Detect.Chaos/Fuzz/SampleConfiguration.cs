@@ -66,7 +66,7 @@ internal static class SampleConfiguration
             url: https://soc.contoso.example/hook
             signingSecrets: whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
             allowNetworks: [10.0.0.0/8]
-            headers: {X-Level: "{{rule.level}}"}
+            headers: {X-Level: "{{alert.rule.level}}"}
             timeout: 30s
           - name: chat
             type: slack

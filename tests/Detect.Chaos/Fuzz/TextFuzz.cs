@@ -47,17 +47,17 @@ internal static class TextFuzz
         {
             await File.WriteAllTextAsync(Path.Join(folder.FullName, "rules.yml"), ChaosStory.Rules);
             var path = Path.Join(folder.FullName, "detect.yml");
+            await File.WriteAllTextAsync(path, SampleConfiguration.Text);
+            if (options.Configurations > 0 && !await TryAsync(path))
+            {
+                throw new FuzzFinding("the sample of a configuration is not usable as it is");
+            }
+
             for (var i = 0; i < options.Configurations; i++)
             {
                 watch.Begin("--configurations", options.Seed + i);
                 await File.WriteAllBytesAsync(path, Mutations.Text(options.Seed + i, [Encoding.UTF8.GetBytes(SampleConfiguration.Text)]));
-                var result = await ConfigurationFile.LoadAsync(path, new Dictionary<string, string>(), vault: null, CancellationToken.None);
-                _ = result.Findings.Select(finding => finding.ToString()).ToList();
-                if (result.Configuration is { } configuration)
-                {
-                    loaded++;
-                    await UseAsync(configuration, path);
-                }
+                loaded += await TryAsync(path) ? 1 : 0;
             }
         }
         finally
@@ -66,6 +66,20 @@ internal static class TextFuzz
         }
 
         return $"{loaded} of them usable";
+    }
+
+    /// <returns>Whether a worker would start with it.</returns>
+    private static async Task<bool> TryAsync(string path)
+    {
+        var result = await ConfigurationFile.LoadAsync(path, new Dictionary<string, string>(), vault: null, CancellationToken.None);
+        _ = result.Findings.Select(finding => finding.ToString()).ToList();
+        if (result.Configuration is not { } configuration)
+        {
+            return false;
+        }
+
+        await UseAsync(configuration, path);
+        return true;
     }
 
     private static async Task UseAsync(DetectConfiguration configuration, string path)

@@ -70,9 +70,10 @@ public sealed class SqliteCheckpointTests : IDisposable
     private async Task LengthAsync(string name, int pages)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (new FileInfo(PathOf(name)).Length < pages * PageSize)
         {
-            await Task.Delay(10, patience.Token);
+            await timer.WaitForNextTickAsync(patience.Token);
         }
     }
 

@@ -82,6 +82,7 @@ internal sealed class FaultBench : IAsyncDisposable
             new RuleFile("detect.yml", yaml), folder.FullName, new Dictionary<string, string>(), vault: null, CancellationToken.None);
         loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Should().BeEmpty();
         app = await WorkerComposition.CreateAsync(loaded.Configuration!, [], _ => { }, Time, CancellationToken.None);
+        Measured.Worker = app.Services.GetRequiredService<WorkerMetrics>().Meter;
         await WorkerComposition.StartWorkerAsync(app);
         await app.StartAsync();
         client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };

@@ -10,6 +10,9 @@ internal sealed class Measurements : IDisposable
     private readonly MeterListener listener = new();
     private TaskCompletionSource delivery = NewSignal();
 
+    /// <summary>The worker's own instruments; those of others in this process say the same names of other things.</summary>
+    public Meter? Worker { get; set; }
+
     public Measurements()
     {
         listener.InstrumentPublished = (instrument, l) =>
@@ -51,6 +54,11 @@ internal sealed class Measurements : IDisposable
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (instrument is ObservableGauge<int> && instrument.Meter != Worker)
+        {
+            return;
+        }
+
         var key = KeyOf(instrument.Name, [.. tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Value}")]);
         var isSum = instrument is Counter<long> or Counter<int> or Counter<double>;
         lock (gate)

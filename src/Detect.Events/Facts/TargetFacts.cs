@@ -50,7 +50,7 @@ internal static class TargetFacts
     {
         foreach (var target in AuditNodes.Targets(reader.Record))
         {
-            if (ActorFacts.AddText(reader, BestName(reader.Record, target)))
+            if (ActorFacts.AddText(reader, IsOfType(reader.Record, target, "Request"u8) ? NameOf(reader.Record, target) : BestName(reader.Record, target)))
             {
                 return true;
             }
@@ -76,8 +76,10 @@ internal static class TargetFacts
         return any;
     }
 
-    private static int BestName(RecordIndex record, int target) => Actor.FirstText(
-        record,
-        Actor.FirstText(record, record.Member(target, "userPrincipalName"u8), record.Member(target, "displayName"u8)),
-        record.Member(target, "id"u8));
+    private static int BestName(RecordIndex record, int target) =>
+        Actor.FirstText(record, NameOf(record, target), record.Member(target, "id"u8));
+
+    // A request's id names nobody: it is another one each time.
+    private static int NameOf(RecordIndex record, int target) =>
+        Actor.FirstText(record, record.Member(target, "userPrincipalName"u8), record.Member(target, "displayName"u8));
 }

@@ -60,6 +60,9 @@ public sealed class RoleAndTargetTests
     [InlineData("[{\"type\":\"User\",\"userPrincipalName\":\"a@contoso.example\"},{\"type\":\"Group\",\"displayName\":\"Admins\"}]", "target", "a@contoso.example | Admins")]
     [InlineData("[]", "target", "absent")]
     [InlineData("null", "target", "absent")]
+    [InlineData("[{\"type\":\"Request\",\"id\":\"r-1\"}]", "target", "absent")]
+    [InlineData("[{\"type\":\"Request\",\"id\":\"r-1\",\"displayName\":\"Review of March\"}]", "target", "Review of March")]
+    [InlineData("[{\"type\":\"Other\",\"id\":\"o-1\"}]", "target", "o-1")]
     public void Targets_are_found_by_type_never_by_index(string targets, string field, string expected) =>
         Decoded.One(Records.Audit("\"targetResources\":" + targets)).Get(field).Should().Be(expected);
 

@@ -38,7 +38,7 @@ internal sealed record AlertStory
     {
         var who = Actors(alert);
         var what = Some(alert.Events.Select(e => e.Operation), 2, "; ");
-        var whom = Some(WithTarget(alert).Select(e => e.Target), 3, ", ");
+        var whom = Some(alert.Events.Select(e => e.Target), 3, ", ");
         var from = Some(alert.Events.Select(e => e.IpAddress), 4, ", ");
         var auditLog = EntraPortal.AuditLog(alert);
         return new AlertStory
@@ -53,7 +53,7 @@ internal sealed record AlertStory
             Facts = StoryFacts.Of(alert, who, what, from),
             FirstSteps = RunbookSteps.Of(alert.Rule.Runbook),
             Links = LinksOf(alert, auditLog),
-            Summary = Line(alert, who, Some(WithTarget(alert).Select(e => e.Target), 1, ", "), from),
+            Summary = Line(alert, who, Some(alert.Events.Select(e => e.Target), 1, ", "), from),
         };
     }
 
@@ -65,14 +65,6 @@ internal sealed record AlertStory
         return distinct.Length <= limit
             ? shown
             : $"{shown} and {distinct.Length - limit} more";
-    }
-
-    // A request has no name and is nobody: its id is something to show only where nothing else is.
-    internal static IReadOnlyList<AlertDocumentEvent> WithTarget(AlertDocument alert)
-    {
-        List<AlertDocumentEvent> all = [.. alert.Events.Where(e => e.Target is { Length: > 0 })];
-        var named = all.FindAll(e => !Guid.TryParse(e.Target, out _));
-        return named.Count > 0 ? named : all;
     }
 
     // Where the rule groups by actor, that is whose alert it is; services that act for them are beside the point.

@@ -57,7 +57,7 @@ internal static class StoryFacts
     {
         string[] deeds =
         [
-            .. AlertStory.WithTarget(alert)
+            .. alert.Events.Where(e => e.Target is { Length: > 0 })
                 .DistinctBy(e => (e.Target, e.Role))
                 .Select(e => $"{e.OccurredAt?.UtcDateTime.ToString("HH:mm ", CultureInfo.InvariantCulture)}{e.Target}{RoleOf(e)}"),
         ];

@@ -52,21 +52,6 @@ public sealed class ChatGoldenTests
         string Text(string service) => Encoding.UTF8.GetString(Payload(service).Body(notification).Span);
     }
 
-    [Fact]
-    public void A_request_is_nobody_to_whom_something_was_done_unless_there_is_nothing_else()
-    {
-        const string request = "26f3f135-cad0-41fe-bfac-d1935fde2f71";
-        var alert = Some.Alert();
-        var one = alert.Events[0];
-
-        var both = AlertStory.Of(alert with { Events = [one with { Target = request, Role = null }, one with { Target = "ada@contoso.example" }] });
-        var alone = AlertStory.Of(alert with { Events = [one with { Target = request, Role = null }] });
-
-        both.Whom.Should().Be("ada@contoso.example");
-        both.Facts.Single(fact => fact.Label == "To whom").Lines.Should().ContainSingle().Which.Should().Contain("ada@contoso.example");
-        alone.Whom.Should().Be(request);
-    }
-
     private static IWebhookPayload Payload(string service) => service switch
     {
         "slack" => new SlackPayload(),

@@ -21,17 +21,20 @@ public sealed class EventHubsSource(EventHubsSettings settings, TimeProvider tim
         session.Report(new SourceReport(SourceState.Starting));
         var health = new LogHealth(session);
         var processor = HubClients.Processor(settings, session);
+        await using var consumer = HubClients.Consumer(settings);
         var checkpoints = new HubCheckpoints(processor);
         using var delivery = new LogDelivery(session, settings.Limits, time, checkpoints.Commit);
-        var reading = new HubReading(settings, processor, delivery, health, checkpoints, time);
+        var hub = new HubPartitions(settings, consumer, delivery, health);
+        await session.ExpectAsync([.. (await hub.ListAsync(stopping).ConfigureAwait(false)).Select(processor.KeyOf)], stopping).ConfigureAwait(false);
+        var reading = new HubReading(settings, processor, hub, delivery, health, checkpoints, time);
         processor.PartitionInitializingAsync += reading.BeginAsync;
         processor.ProcessEventAsync += reading.TakeAsync;
         processor.PartitionClosingAsync += reading.EndAsync;
         processor.ProcessErrorAsync += reading.FailAsync;
-        await processor.StartProcessingAsync(stopping).ConfigureAwait(false);
+        await StartAsync(processor, stopping).ConfigureAwait(false);
         try
         {
-            await RunAsync(session, delivery, health, checkpoints, stopping).ConfigureAwait(false);
+            await RunAsync(new LogWatch(delivery, session, health, time, hub.EndOfAsync), delivery, checkpoints, stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -42,33 +45,31 @@ public sealed class EventHubsSource(EventHubsSettings settings, TimeProvider tim
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async Task RunAsync(ISourceSession session, LogDelivery delivery, LogHealth health, HubCheckpoints checkpoints, CancellationToken stopping)
+    // The processor asks for the hub and the blobs before it starts.
+    private async Task StartAsync(HubProcessor processor, CancellationToken stopping)
     {
-        await using var consumer = HubClients.Consumer(settings);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var watch = new LogWatch(delivery, session, health, time, async (partition, cancellation) =>
+        try
         {
-            try
-            {
-                var properties = await consumer.GetPartitionPropertiesAsync(IdOf(partition), cancellation).ConfigureAwait(false);
-                return properties.IsEmpty ? 0 : properties.LastEnqueuedSequenceNumber + 1;
-            }
-            catch (EventHubsException problem)
-            {
-                throw new IOException(problem.Message, problem);
-            }
-        });
+            await processor.StartProcessingAsync(stopping).ConfigureAwait(false);
+        }
+        catch (AggregateException problem)
+        {
+            throw new SourceException($"{Name}: {HubPartitions.FirstLine(problem.InnerExceptions.FirstOrDefault() ?? problem)}", problem);
+        }
+    }
+
+    private async Task RunAsync(LogWatch watch, LogDelivery delivery, HubCheckpoints checkpoints, CancellationToken stopping)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] parts =
         [
             delivery.RunAsync(ending.Token),
             watch.RunAsync(settings.WatchInterval, ending.Token),
-            checkpoints.RunAsync(settings.WatchInterval, () => delivery.Partitions.Select(IdOf), time, ending.Token),
+            checkpoints.RunAsync(settings.WatchInterval, () => delivery.Partitions.Select(HubPartitions.IdOf), time, ending.Token),
         ];
         var first = await Task.WhenAny(parts).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(parts).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         await first.ConfigureAwait(false);
     }
-
-    private static string IdOf(LogPartition partition) => partition.Key[(partition.Key.LastIndexOf('/') + 1)..];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure.Core;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Consumer;
@@ -8,15 +9,21 @@ using Detect.Connectors;
 
 namespace Detect.EventHubs;
 
-/// <summary>The SDK's processor, but that a partition begins at the position in our store where there is one; the blobs' checkpoint may be older.</summary>
+/// <summary>The SDK's processor, but that a partition begins where it is told to; the blobs' checkpoint may be older than our store.</summary>
 internal sealed class HubProcessor : EventProcessorClient
 {
     private readonly ISourceSession session;
+    private readonly BlobCheckpointStore blobs;
+    private readonly ConcurrentDictionary<string, EventPosition> starts = new(StringComparer.Ordinal);
 
     /// <param name="hub">Null where the connection string names it.</param>
     public HubProcessor(
         BlobContainerClient blobs, string consumerGroup, string connectionString, string? hub, EventProcessorClientOptions options, ISourceSession session)
-        : base(blobs, consumerGroup, connectionString, hub, options) => this.session = session;
+        : base(blobs, consumerGroup, connectionString, hub, options)
+    {
+        this.session = session;
+        this.blobs = new BlobCheckpointStore(blobs);
+    }
 
     public HubProcessor(
         BlobContainerClient blobs,
@@ -26,7 +33,11 @@ internal sealed class HubProcessor : EventProcessorClient
         TokenCredential credential,
         EventProcessorClientOptions options,
         ISourceSession session)
-        : base(blobs, consumerGroup, fullyQualifiedNamespace, hub, credential, options) => this.session = session;
+        : base(blobs, consumerGroup, fullyQualifiedNamespace, hub, credential, options)
+    {
+        this.session = session;
+        this.blobs = new BlobCheckpointStore(blobs);
+    }
 
     public string KeyOf(string partitionId) => $"{EventHubName}/{partitionId}";
 
@@ -36,23 +47,35 @@ internal sealed class HubProcessor : EventProcessorClient
         return positions.TryGetValue(KeyOf(partitionId), out var position) ? LogPosition.Of(position) : null;
     }
 
+    // The processor's own answer is never empty once its handlers have named a default.
+    public async Task<bool> HasCheckpointAsync(string partitionId, CancellationToken cancellation) =>
+        await blobs.GetCheckpointAsync(FullyQualifiedNamespace, EventHubName, ConsumerGroup, partitionId, cancellation).ConfigureAwait(false) is not null;
+
+    /// <summary>Where the partition begins; null where the blobs' checkpoint says it. Said before the processor asks for it.</summary>
+    public void Begin(string partitionId, EventPosition? start)
+    {
+        if (start is { } position)
+        {
+            starts[partitionId] = position;
+        }
+        else
+        {
+            starts.TryRemove(partitionId, out _);
+        }
+    }
+
     public Task CheckpointAsync(string partitionId, CheckpointPosition position, CancellationToken cancellation) =>
         UpdateCheckpointAsync(partitionId, position, cancellation);
 
-    protected override async Task<EventProcessorCheckpoint> GetCheckpointAsync(string partitionId, CancellationToken cancellationToken)
-    {
-        if (await StoredAsync(partitionId, cancellationToken).ConfigureAwait(false) is not { } stored)
-        {
-            return await base.GetCheckpointAsync(partitionId, cancellationToken).ConfigureAwait(false);
-        }
-
-        return new EventProcessorCheckpoint
-        {
-            FullyQualifiedNamespace = FullyQualifiedNamespace,
-            EventHubName = EventHubName,
-            ConsumerGroup = ConsumerGroup,
-            PartitionId = partitionId,
-            StartingPosition = stored.Next > 0 ? EventPosition.FromSequenceNumber(stored.Next - 1, isInclusive: false) : EventPosition.Earliest,
-        };
-    }
+    protected override async Task<EventProcessorCheckpoint> GetCheckpointAsync(string partitionId, CancellationToken cancellationToken) =>
+        starts.TryGetValue(partitionId, out var start)
+            ? new EventProcessorCheckpoint
+            {
+                FullyQualifiedNamespace = FullyQualifiedNamespace,
+                EventHubName = EventHubName,
+                ConsumerGroup = ConsumerGroup,
+                PartitionId = partitionId,
+                StartingPosition = start,
+            }
+            : await base.GetCheckpointAsync(partitionId, cancellationToken).ConfigureAwait(false);
 }

@@ -7,7 +7,13 @@ namespace Detect.EventHubs;
 
 /// <summary>What the processor's handlers do: feed the delivery that all logs share.</summary>
 internal sealed class HubReading(
-    EventHubsSettings settings, HubProcessor processor, LogDelivery delivery, LogHealth health, HubCheckpoints checkpoints, TimeProvider time)
+    EventHubsSettings settings,
+    HubProcessor processor,
+    HubPartitions hub,
+    LogDelivery delivery,
+    LogHealth health,
+    HubCheckpoints checkpoints,
+    TimeProvider time)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
@@ -15,11 +21,13 @@ internal sealed class HubReading(
 
     public async Task BeginAsync(PartitionInitializingEventArgs args)
     {
-        args.DefaultStartingPosition = settings.Start == LogStart.Earliest ? EventPosition.Earliest : EventPosition.Latest;
-        var start = await processor.StoredAsync(args.PartitionId, args.CancellationToken).ConfigureAwait(false);
-        var partition = new LogPartition(processor.KeyOf(args.PartitionId), start, settings.TenantId, time);
+        var stored = await processor.StoredAsync(args.PartitionId, args.CancellationToken).ConfigureAwait(false);
+        var hasCheckpoint = await processor.HasCheckpointAsync(args.PartitionId, args.CancellationToken).ConfigureAwait(false);
+        var partition = new LogPartition(processor.KeyOf(args.PartitionId), stored, settings.TenantId, time);
+        processor.Begin(args.PartitionId, await hub.StartAsync(partition, hasCheckpoint, args.CancellationToken).ConfigureAwait(false));
         partitions[args.PartitionId] = partition;
         delivery.Begin(partition);
+        delivery.Arrived(partition, 0);
         health.Running();
     }
 
@@ -57,7 +65,7 @@ internal sealed class HubReading(
 
     public Task FailAsync(ProcessErrorEventArgs args)
     {
-        var reason = $"{args.Operation}: {args.Exception.Message.Split('\n', 2)[0].TrimEnd()}";
+        var reason = $"{args.Operation}: {HubPartitions.FirstLine(args.Exception)}";
         if (args.PartitionId is { } partition)
         {
             health.Failing(processor.KeyOf(partition), reason);

@@ -1,10 +1,10 @@
 namespace Detect.Connectors.Tests;
 
-/// <summary>A worker with one Kafka source; its commits can be held back.</summary>
+/// <summary>A worker with one source that reads a log; its commits can be held back.</summary>
 internal sealed class TestWorker : ISourceSession, IAsyncDisposable
 {
     private readonly TestStore store;
-    private readonly KafkaSource source;
+    private readonly ISource source;
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
     private readonly List<SourceReport> reports = [];
@@ -19,9 +19,14 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     private TaskCompletionSource commits = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TestWorker(TestStore store, KafkaSettings settings, bool accepts = true, bool doesCommit = true)
+        : this(store, new KafkaSource(settings, TimeProvider.System), accepts, doesCommit)
+    {
+    }
+
+    public TestWorker(TestStore store, ISource source, bool accepts = true, bool doesCommit = true)
     {
         this.store = store;
-        source = new KafkaSource(settings, TimeProvider.System);
+        this.source = source;
         if (accepts)
         {
             acceptance.SetResult();
@@ -42,6 +47,9 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     public IReadOnlyList<string> Begun => Copy(begun);
 
     public IReadOnlyList<string> Expected => Copy(expected);
+
+    /// <summary>What was expected when the first partition began.</summary>
+    public IReadOnlyList<string>? ExpectedAtFirst { get; private set; }
 
     public IReadOnlyList<string> HandedOver => Copy(handedOver);
 
@@ -99,8 +107,11 @@ internal sealed class TestWorker : ISourceSession, IAsyncDisposable
     {
         lock (gate)
         {
+            ExpectedAtFirst ??= [.. expected];
             begun.Add(partition);
         }
+
+        store.Changed();
     }
 
     public void CaughtUp(string partition, DateTimeOffset asOf)

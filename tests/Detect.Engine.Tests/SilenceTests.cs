@@ -53,8 +53,10 @@ public sealed class SilenceTests
             .Which.SilencedBy.Should().Be(isSilenced ? "silences.yml:2: maintenance (Ann)" : null);
     }
 
-    [Fact]
-    public void Silence_comes_before_fold_so_that_a_silenced_alert_does_not_swallow_another()
+    [Theory]
+    [InlineData("title: \"Kind*\"")]
+    [InlineData("group.user: alice")]
+    public void Silence_comes_before_fold_so_that_a_silenced_alert_does_not_swallow_another(string matcher)
     {
         const string Folded = """
             title: Kind A, folded
@@ -64,12 +66,51 @@ public sealed class SilenceTests
             level: low
             detect: {fold: {group-by: [user], timespan: 60m}}
             """;
-        var silences = Load(Maintenance.Replace(", group.user: [ali?e, carol]", "", StringComparison.Ordinal).Replace("The *", "Kind*", StringComparison.Ordinal)).Silences;
+        var silences = Load(OfAnHour($"{{{matcher}}}")).Silences;
         using var scene = Scene.Of(Folded, new EngineOptions { Silences = silences });
 
         var alerts = scene.Take(A("1", 50, "alice"), A("2", 70, "alice")).End();
 
         alerts.Select(a => (AlertText.Ids(a).Single(), a.SilencedBy is null)).Should().Equal(("1", false), ("2", true));
+    }
+
+    [Fact]
+    public void An_actors_silence_covers_what_the_alert_shows_of_what_it_is_made_of()
+    {
+        var rules = AuditRun.Load("""
+            title: User created
+            id: 00000000-0000-4000-8000-0000000000e1
+            name: created
+            logsource: {product: azure, service: auditlogs}
+            detection: {selection: {operation: Add user}, condition: selection}
+            level: low
+            ---
+            title: Users created
+            id: 00000000-0000-4000-8000-0000000000e2
+            name: several
+            level: low
+            correlation:
+              type: event_count
+              rules: [created]
+              timespan: 10m
+              condition: {gte: 2}
+            ---
+            title: Users created again and again
+            id: 00000000-0000-4000-8000-0000000000e3
+            level: high
+            correlation:
+              type: event_count
+              rules: [several]
+              timespan: 1h
+              condition: {gte: 1}
+            """);
+        var silences = Load(OfAnHour("{actor: ann@contoso.example}")).Silences;
+
+        var alert = AuditRun.Of(rules, new EngineOptions { Silences = silences },
+            AuditRecords.Action("1", 0, "ann"), AuditRecords.Action("2", 1, "ann"), AuditRecords.Action("3", 2, "zoe")).Should().ContainSingle().Subject;
+
+        AuditRun.Ids(alert).Should().Equal("1", "2");
+        alert.SilencedBy.Should().NotBeNull();
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
     public static string? SilenceOf(GroupKey key) =>
         key.Values.IndexOf(SilenceMark) is var at and >= 0 ? key.Values[(at + 1)..] : null;
 
+    /// <summary>Both are of one group, whatever silences them.</summary>
+    public static bool AreOneFold(GroupKey a, GroupKey b) => (a with { Values = Unmarked(a) }).Equals(b with { Values = Unmarked(b) });
+
     public GroupKey? Group(Match match) => Group(match, order[order.IndexOf(match)]);
 
     /// <returns>False when the match has no value to measure: it is not counted in the window.</returns>
@@ -78,7 +81,7 @@ internal sealed class CorrelationReader(CorrelationRule rule, RuleOrder order, E
         }
 
         // What is silenced folds only with what the same silence covers.
-        var silence = silences?.Covering(match, matched);
+        var silence = silences is { Count: > 0 } ? silences.Covering(match, matched, groups.Name(tuple)) : null;
         return new GroupKey(match.TenantId, silence is null ? tuple : tuple + SilenceMark + silence);
     }
 

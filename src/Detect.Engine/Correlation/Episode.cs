@@ -43,7 +43,11 @@ internal sealed class Episode
     /// <summary>An absence that the end of the log, not the watermark, decided.</summary>
     public bool CutShort { get; init; }
 
+    /// <summary>Of a fold: what covers all that is folded.</summary>
     public string? SilencedBy { get; init; }
+
+    /// <summary>True for a fold, which holds only what the same silence covers.</summary>
+    public bool IsSilenceDecided { get; init; }
 
     /// <summary>What happened under <c>fold:</c>, or a single-event rule's match, rather than a correlation's condition.</summary>
     public bool IsFolded { get; init; }
@@ -77,6 +81,7 @@ internal sealed class Episode
         Threshold = Threshold,
         Class = Class,
         SilencedBy = SilencedBy,
+        IsSilenceDecided = IsSilenceDecided,
         CutShort = CutShort,
         IsFolded = IsFolded,
         Measure = Measure,

@@ -3,11 +3,14 @@ using Detect.Events;
 namespace Detect.Engine;
 
 /// <summary>
-/// An expected event stopped coming: a group already seen (or, without grouping, the log itself) has gone a whole timespan
-/// without a match. Said once, until it comes back. A log that ends proves no silence beyond its end.
+/// An expected event stopped coming: a group already seen (without grouping a tenant or, before any, the log itself) has gone a whole
+/// timespan without a match. Said once, until it comes back. A log that ends proves no silence beyond its end.
 /// </summary>
 internal sealed class SilenceCorrelation : Correlation
 {
+    // Awaited from the log's beginning until one tenant speaks: which tenants there are shows then.
+    private static readonly GroupKey AnyTenant = new(null, "");
+
     private readonly CorrelationShape shape;
     private readonly CorrelationContext context;
     private readonly GroupTable<SilentGroup> groups;
@@ -34,7 +37,7 @@ internal sealed class SilenceCorrelation : Correlation
     {
         if (Rule.GroupBy.Count == 0)
         {
-            OnMatch(new GroupKey(null, ""), new Match(shape.Rank, ticks, default(EventKey), null));
+            OnMatch(AnyTenant, new Match(shape.Rank, ticks, default(EventKey), null));
         }
     }
 
@@ -42,8 +45,12 @@ internal sealed class SilenceCorrelation : Correlation
     {
         if (shape.Reader.Group(match) is { } key)
         {
-            // Without grouping there is one group, whatever tenant speaks: the one that was awaited from the start.
-            OnMatch(Rule.GroupBy.Count == 0 ? new GroupKey(null, "") : key, match);
+            if (Rule.GroupBy.Count == 0 && groups.Find(AnyTenant) is { Last.Event: null, Last.Episode: null } start)
+            {
+                groups.Remove(start);
+            }
+
+            OnMatch(key, match);
         }
     }
 

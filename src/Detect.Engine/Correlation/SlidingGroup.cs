@@ -180,6 +180,7 @@ internal sealed class SlidingGroup(GroupKey key, CorrelationShape shape) : Group
             Rule = shape.AlertRule,
             IsFolded = shape.IsFold,
             SilencedBy = shape.IsFold ? CorrelationReader.SilenceOf(Key) : null,
+            IsSilenceDecided = shape.IsFold,
             TenantId = Key.TenantId,
             Key = Key,
             Group = shape.Reader.Name(window[0].Match, Key),

@@ -102,14 +102,18 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
 
     private void EvaluateAgain(AheadGroup group)
     {
-        group.Evaluate(core.CopyOf(group.Key, AsKnown));
+        Evaluate(group);
         Settle(group, isInOrder: false);
     }
+
+    private void Evaluate(AheadGroup group) => group.Evaluate(core.CopyOf(group.Key, AsKnown));
+
+    private List<Episode> Shown(AheadGroup group) => group.Episodes.FindAll(e => alertsAlone(e));
 
     /// <param name="isInOrder">The episodes are those there were, and have at most gone on.</param>
     private void Settle(AheadGroup group, bool isInOrder)
     {
-        var shown = group.Episodes.FindAll(e => alertsAlone(e));
+        var shown = Shown(group);
         if (FoldsByGroup && shown.Count > 0)
         {
             alerts.Reconcile(core.Shape.AlertRule, group.Key, shown);
@@ -150,26 +154,29 @@ internal sealed class AheadCorrelation(SlidingCorrelation core, EagerAlerts aler
             }
         }
 
-        foreach (var key in Keyed(all).Select(pair => pair.Key).Concat(again).ToHashSet())
+        List<AheadGroup> followed = [.. Keyed(all).Select(pair => pair.Key).Concat(again).ToHashSet().Select(key => groups.GetValueOrDefault(key) ?? new AheadGroup(key))];
+        var evaluated = followed.FindAll(group => !isInOrder || again.Contains(group.Key) || group.IsEmpty);
+        evaluated.ForEach(Evaluate);
+        MoveAlerts(evaluated);
+        foreach (var group in followed)
         {
-            Follow(groups.GetValueOrDefault(key) ?? new AheadGroup(key), isInOrder && !again.Contains(key));
+            Settle(group, isInOrder: !evaluated.Contains(group));
+            if (group.IsEmpty)
+            {
+                groups.Remove(group.Key);
+            }
         }
     }
 
-    private void Follow(AheadGroup group, bool isInOrder)
+    // An episode that begins earlier than was known may be silenced where it was not, or the other way round: its alert goes with it.
+    private void MoveAlerts(List<AheadGroup> evaluated)
     {
-        if (isInOrder && !group.IsEmpty)
+        foreach (var from in evaluated)
         {
-            Settle(group, isInOrder);
-        }
-        else
-        {
-            EvaluateAgain(group);
-        }
-
-        if (group.IsEmpty)
-        {
-            groups.Remove(group.Key);
+            foreach (var to in evaluated.Where(to => to != from && CorrelationReader.AreOneFold(from.Key, to.Key)))
+            {
+                alerts.Move(core.Shape.AlertRule, (from.Key, Shown(from)), (to.Key, Shown(to)));
+            }
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     {
         if (!open.TryGetValue((rule, key), out var published))
         {
-            open.Add((rule, key), published = new OpenAlerts(Watermark()));
+            open.Add((rule, key), published = new OpenAlerts(Watermark(), []));
         }
 
         var byEpisode = published
@@ -56,6 +56,30 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
 
             Update(alerts, episode);
         }
+    }
+
+    /// <summary>Alerts of the first group's that no episode of it covers any more, but one of the second, are the second's from now on.</summary>
+    public void Move(Rule rule, (GroupKey Key, IReadOnlyList<Episode> Episodes) from, (GroupKey Key, IReadOnlyList<Episode> Episodes) to)
+    {
+        if (!open.TryGetValue((rule, from.Key), out var published))
+        {
+            return;
+        }
+
+        var moved = published.FindAll(p => EpisodeOf(p, from.Episodes) is null && EpisodeOf(p, to.Episodes) is not null);
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
+        published.RemoveAll(moved.Contains);
+        if (published.Count == 0)
+        {
+            open.Remove((rule, from.Key));
+        }
+
+        open.TryGetValue((rule, to.Key), out var there);
+        open[(rule, to.Key)] = new OpenAlerts(Math.Min(published.Since, there?.Since ?? long.MaxValue), moved.Concat(there ?? Enumerable.Empty<PublishedAlert>()));
     }
 
     /// <summary>
@@ -155,7 +179,7 @@ internal sealed class EagerAlerts(AlertStages stages, int eventsPerAlert, Action
     }
 
     /// <summary>Alerts of one group, the first of them raised when the watermark stood at <paramref name="since"/>.</summary>
-    private sealed class OpenAlerts(long since) : List<PublishedAlert>
+    private sealed class OpenAlerts(long since, IEnumerable<PublishedAlert> alerts) : List<PublishedAlert>(alerts)
     {
         public long Since => since;
     }

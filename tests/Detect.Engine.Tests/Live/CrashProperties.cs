@@ -18,7 +18,7 @@ public sealed class CrashProperties
         var run = new ScenarioRun(scenario);
         var random = new Random(scenario.Seed);
         var steps = LivePlan.Of([.. run.Shuffled().Select(LivePlan.Live)], random, isPunctual: false);
-        return Same(run.Rules, Options, steps, random);
+        return Same(run.Rules, run.Options, steps, random);
     });
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CrashProperties
         var run = new ScenarioRun(scenario);
         var random = new Random(scenario.Seed);
         var steps = LivePlan.Of([.. run.Shuffled().Select(LivePlan.Live)], random, isPunctual: true);
-        using var worker = new LiveWorker(run.Rules, Options, random);
+        using var worker = new LiveWorker(run.Rules, run.Options, random);
         var standing = worker.Standing(steps);
         var replayed = Replayed(run);
         return Property.Same(standing.Select(AlertText.Content).Order(StringComparer.Ordinal), replayed.Select(AlertText.Content).Order(StringComparer.Ordinal))
@@ -58,7 +58,7 @@ public sealed class CrashProperties
     private static List<Alert> Replayed(ScenarioRun run)
     {
         var raised = new List<Alert>();
-        using var engine = new DetectionEngine(run.Rules, Options);
+        using var engine = new DetectionEngine(run.Rules, run.Options);
         engine.Alerts.Subscribe(raised.Add);
         var source = engine.AddSource("log");
         engine.Process(source, run.InOrder());

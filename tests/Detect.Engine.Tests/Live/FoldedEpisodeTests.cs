@@ -115,16 +115,7 @@ public sealed class FoldedEpisodeTests : IDisposable
     [Fact]
     public void What_was_silenced_when_it_began_is_folded_so_whoever_goes_on_with_it()
     {
-        var silences = SilenceFile.Load(new RuleFile("silences.yml", """
-            silences:
-              - matchers: {actor: ann@contoso.example}
-                start: 2026-03-02T08:00:00Z
-                end: 2026-03-02T10:00:00Z
-                author: Ann
-                comment: maintenance
-            """)).Silences;
-        engine.Dispose();
-        engine = new LiveEngine(Created, new EngineOptions { Silences = silences }, Reach);
+        Silence("actor: ann@contoso.example", until: "10:00");
 
         Create("2", 1, "ann");
         Create("3", 2, "ann");
@@ -137,7 +128,32 @@ public sealed class FoldedEpisodeTests : IDisposable
         alert.SilencedBy.Should().NotBeNull();
     }
 
+    [Fact]
+    public void An_alert_stays_the_one_alert_when_an_event_moves_its_beginning_into_a_silence()
+    {
+        Silence("title: Users created", until: "09:05");
+        Create("1", 4, "ann");
+        Create("3", 6, "ann");
+        var told = standing.Values.Should().ContainSingle().Subject;
+        told.SilencedBy.Should().BeNull();
+
+        Create("2", 4.5, "ann");
+        MoveTo(60);
+
+        var alert = standing.Values.Should().ContainSingle().Subject;
+        alert.Id.Should().Be(told.Id);
+        AuditRun.Ids(alert).Should().Equal("1", "2", "3");
+        alert.SilencedBy.Should().NotBeNull();
+    }
+
     public void Dispose() => engine.Dispose();
+
+    private void Silence(string matcher, string until)
+    {
+        var silences = SilenceFile.LoadItem("silence", $"{{matchers: {{{matcher}}}, start: 2026-03-02T08:00:00Z, end: 2026-03-02T{until}:00Z, author: Ann, comment: maintenance}}").Silences;
+        engine.Dispose();
+        engine = new LiveEngine(Created, new EngineOptions { Silences = silences }, Reach);
+    }
 
     private void Create(string id, double minute, string account) =>
         LiveEngineTests.Process(engine, AuditRecords.Action(id, minute, account)).ToList().ForEach(Keep);

@@ -8,10 +8,9 @@ public sealed class CorrelationProperties
     [Fact]
     public void Alerts_are_those_of_the_naive_oracle() => Check("oracle", scenario =>
     {
-        scenario = scenario with { FoldMinutes = null };
         var run = new ScenarioRun(scenario);
         var expected = Expected(scenario, run);
-        var actual = run.Run(run.Shuffled(), AlertTiming.Final).Select(Line);
+        var actual = run.Run(run.Shuffled(), AlertTiming.Final).Select(alert => Line(alert, scenario));
         return Same(actual.Order(StringComparer.Ordinal), expected.Order(StringComparer.Ordinal));
     });
 
@@ -59,11 +58,15 @@ public sealed class CorrelationProperties
     private static List<EvaluatedEvent> Doubled(EvaluatedEvent[] events, Random random) =>
         [.. events.SelectMany(e => Enumerable.Repeat(e, random.Next(1, 4)))];
 
-    private static string Line(Alert alert) => string.Join(" | ",
+    private static string Line(Alert alert, Scenario scenario) => string.Join(" | ",
         alert.Rule.Id,
-        string.Join(",", alert.Group.Select(g => g.Value)),
+        alert.TenantId,
+        IsFolded(alert.Rule, scenario) ? "" : string.Join(",", alert.Group.Select(g => g.Value)),
         string.Join(",", AlertText.Ids(alert).Order(StringComparer.Ordinal)),
-        Math.Round(alert.Count, 6));
+        IsFolded(alert.Rule, scenario) ? 0 : Math.Round(alert.Count, 6),
+        alert.SilencedBy);
+
+    private static bool IsFolded(Rule rule, Scenario scenario) => rule.Id == "inner" && scenario.FoldMinutes is not null;
 
     private static IEnumerable<string> Expected(Scenario scenario, ScenarioRun run)
     {
@@ -74,18 +77,32 @@ public sealed class CorrelationProperties
 
         var (start, end) = (scenario.Events.Min(e => e.Minute), scenario.Events.Max(e => e.Minute));
         var matches = scenario.Events.Select((e, i) => new OracleMatch(
-            e.Minute, run.Events[i].Key, e.Kind, run.PlainRules[e.Kind],
-            scenario.IsGrouped ? e.User : "", ValueOf(run.Rule, e), [e.Key])).ToList();
+            e.Minute, run.Events[i].Key, e.Kind, run.PlainRules[e.Kind], e.Tenant,
+            scenario.IsGrouped ? e.User : "", e.User, ValueOf(run.Rule, e), [e.Key])).ToList();
         var inner = Oracle.Alerts(run.Rule, matches, start, end);
         var outer = run.Outer is null ? [] : Oracle.Alerts(run.Outer, [.. matches, .. inner.Select(a => TriggerOf(a, run))], start, end);
-        return inner.Concat(outer).Select(a => $"{a.Rule} | {a.Group} | {a.Events} | {a.Count}");
+        var alerts = inner.Concat(outer).Select(alert => alert with { Silence = SilenceOf(alert, scenario) }).ToLookup(alert => IsFolded(alert.Rule, scenario));
+        return alerts[false]
+            .Concat(Oracle.Folded(alerts[true], scenario.FoldMinutes ?? 0).Select(alert => alert with { Group = "", Count = 0 }))
+            .Select(alert => alert.ToString());
     }
+
+    private static string? SilenceOf(OracleAlert alert, Scenario scenario) =>
+        scenario.Silences.FirstOrDefault(silence => silence.Covers(alert.Trigger.Minute, key => key switch
+        {
+            "rule" => [[alert.Rule.Id, alert.Rule.Title]],
+            "title" => [[alert.Rule.Title]],
+            "level" => [[alert.Rule.Level.ToString()]],
+            "tenant" => [[alert.Anchor.Tenant ?? ""]],
+            _ => [[.. new[] { alert.Group, IsFolded(alert.Rule, scenario) ? alert.Anchor.User ?? "" : "" }.Where(value => value.Length > 0)]],
+        }))?.FullName;
 
     private static OracleMatch TriggerOf(OracleAlert alert, ScenarioRun run) => alert.Trigger with
     {
         Order = 3,
         Rule = run.Rule,
         Group = alert.Group,
+        Tenant = alert.Anchor.Tenant,
     };
 
     private static string? ValueOf(CorrelationRule rule, RandomEvent e) =>

@@ -3,17 +3,66 @@ using Detect.Rules;
 
 namespace Detect.Engine.Tests;
 
-/// <summary>A match as the oracle sees it: time, tie-breakers, rule, group and value, and the ids of the events behind it.</summary>
-internal sealed record OracleMatch(int Minute, EventKey Key, int Order, Rule Rule, string? Group, string? Value, string[] Ids);
+/// <summary>A match as the oracle sees it: time, tie-breakers, rule, tenant, group, user and value, and the ids of the events behind it.</summary>
+internal sealed record OracleMatch(
+    int Minute, EventKey Key, int Order, Rule Rule, string? Tenant, string? Group, string? User, string? Value, string[] Ids);
 
-/// <summary>An expected alert: rule, group, the events in order and the measure.</summary>
-internal sealed record OracleAlert(string Rule, string Group, string Events, double Count, OracleMatch Trigger);
+/// <summary>An expected alert: rule, group, the ids of its events, the measure, and the silence that covers it.</summary>
+/// <param name="Anchor">The oldest of its events.</param>
+/// <param name="Last">The minute of the newest.</param>
+internal sealed record OracleAlert(
+    Rule Rule, string Group, IReadOnlyList<string> Events, double Count, OracleMatch Anchor, OracleMatch Trigger, int Last, string? Silence = null)
+{
+    public override string ToString() => $"{Rule.Id} | {Anchor.Tenant} | {Group} | {string.Join(",", Events)} | {Count} | {Silence}";
+}
 
 /// <summary>
 /// What a correlation must raise, computed in the plainest way there is: every window from scratch, on the complete and sorted log.
 /// </summary>
 internal static class Oracle
 {
+    // The log's beginning is awaited from as an event is, of whatever tenant.
+    private const int LogStart = -1;
+
+    /// <summary>Alerts of one user, and under the same silence, are one as long as each begins within the time of the last event of those before.</summary>
+    public static IEnumerable<OracleAlert> Folded(IEnumerable<OracleAlert> alerts, int minutes)
+    {
+        var open = new Dictionary<(string?, string, string?), OracleAlert>();
+        foreach (var alert in alerts.OrderBy(a => a.Trigger.Minute).ThenBy(a => a.Trigger.Key))
+        {
+            if (alert.Anchor.User is not { } user)
+            {
+                yield return alert;
+                continue;
+            }
+
+            var key = (alert.Anchor.Tenant, user.ToUpperInvariant(), alert.Silence);
+            var folded = alert with { Last = Math.Max(alert.Last, alert.Trigger.Minute) };
+            if (open.Remove(key, out var before))
+            {
+                if (alert.Trigger.Minute - before.Last < minutes)
+                {
+                    folded = before with
+                    {
+                        Events = [.. before.Events.Union(alert.Events).Order(StringComparer.Ordinal)],
+                        Last = Math.Max(before.Last, folded.Last),
+                    };
+                }
+                else
+                {
+                    yield return before;
+                }
+            }
+
+            open.Add(key, folded);
+        }
+
+        foreach (var last in open.Values)
+        {
+            yield return last;
+        }
+    }
+
     public static List<OracleAlert> Alerts(CorrelationRule rule, IReadOnlyList<OracleMatch> all, int logStart, int logEnd)
     {
         var sorted = all.OrderBy(m => m.Minute).ThenBy(m => m.Key).ThenBy(m => m.Order).ToList();
@@ -26,7 +75,7 @@ internal static class Oracle
         return [.. sorted
             .Where(m => rule.Rules.Contains(m.Rule) && m.Group is not null)
             .Where(m => (rule.Type != CorrelationType.ValueCount && !isNumber) || m.Value is not null)
-            .GroupBy(m => m.Group!.ToUpperInvariant())
+            .GroupBy(m => (m.Tenant, m.Group!.ToUpperInvariant()))
             .SelectMany(g => IsDeferred(rule) ? Judged(rule, [.. g]) : Sliding(rule, [.. g]))];
     }
 
@@ -96,16 +145,16 @@ internal static class Oracle
         var seen = sorted.Where(m => rule.Rules.Contains(m.Rule) && m.Group is not null).ToList();
         if (rule.GroupBy.Count == 0 && logEnd >= logStart)
         {
-            seen.Insert(0, new OracleMatch(logStart, default, -1, rule, "", null, []));
+            seen.Insert(0, new OracleMatch(logStart, default, LogStart, rule, null, "", null, null, []));
         }
 
         return [.. seen
-            .Where((m, i) => !seen.Skip(i + 1).Any(next => Same(next, m) && next.Minute < m.Minute + rule.Timespan.TotalMinutes))
+            .Where((m, i) => !seen.Skip(i + 1).Any(next => (m.Order == LogStart || Same(next, m)) && next.Minute < m.Minute + rule.Timespan.TotalMinutes))
             .Where(m => m.Minute + rule.Timespan.TotalMinutes <= logEnd)
             .Select(m => Alert(rule, [m], 0, m with { Minute = m.Minute + (int)rule.Timespan.TotalMinutes }))];
     }
 
-    private static bool Same(OracleMatch a, OracleMatch b) => string.Equals(a.Group, b.Group, StringComparison.OrdinalIgnoreCase);
+    private static bool Same(OracleMatch a, OracleMatch b) => a.Tenant == b.Tenant && string.Equals(a.Group, b.Group, StringComparison.OrdinalIgnoreCase);
 
     private static (bool Holds, double Measure) Measure(CorrelationRule rule, List<OracleMatch> window)
     {
@@ -167,9 +216,11 @@ internal static class Oracle
     private static string[] Ids(List<OracleMatch> matches) => [.. matches.SelectMany(m => m.Ids).Distinct()];
 
     private static OracleAlert Alert(CorrelationRule rule, List<OracleMatch> events, double count, OracleMatch trigger) => new(
-        rule.Id,
+        rule,
         rule.GroupBy.Count == 0 ? "" : events[0].Group!,
-        string.Join(",", Ids(events).Order(StringComparer.Ordinal)),
+        [.. Ids(events).Order(StringComparer.Ordinal)],
         Math.Round(count, 6),
-        trigger);
+        events[0],
+        trigger,
+        events[^1].Minute);
 }

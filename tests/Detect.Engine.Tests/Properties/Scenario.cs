@@ -3,7 +3,8 @@ using Detect.Rules;
 namespace Detect.Engine.Tests;
 
 /// <summary>A random event, in minutes and small alphabets, so that collisions and exact boundaries are frequent.</summary>
-internal sealed record RandomEvent(int Id, int Minute, int Kind, string? User, string? Value, int? Number)
+/// <param name="Tenant">Whose event it is; null for one that names no tenant.</param>
+internal sealed record RandomEvent(int Id, int Minute, int Kind, string? User, string? Value, int? Number, string? Tenant)
 {
     public string Key => $"e{Id:000}";
 }
@@ -32,12 +33,13 @@ internal sealed record Scenario(
     int? FoldMinutes,
     IReadOnlyList<RandomEvent> Events,
     IReadOnlyList<int> Delays,
+    IReadOnlyList<RandomSilence> Silences,
     int Seed)
 {
     public const int LatenessMinutes = 20;
 
     public override string ToString() =>
         $"{Type} of {RuleCount} rules, {Condition} {Number}, {Expression}, timespan {Timespan}, grouped {IsGrouped}, after {HasAfter}, "
-        + $"chained {IsChained}, fold {FoldMinutes}, seed {Seed}:\n"
+        + $"chained {IsChained}, fold {FoldMinutes}, seed {Seed}, {string.Join(", ", Silences)}:\n"
         + string.Join("\n", Events.OrderBy(e => e.Minute).Select(e => $"  {e}"));
 }

@@ -19,12 +19,20 @@ internal sealed class ScenarioRun
         Outer = scenario.IsChained ? OuterOf(Rule) : null;
         Rule.RaisesAlerts = true;
         Rules = new RuleSet(Plain.SigmaRules, Outer is null ? [Rule] : [Outer, Rule]);
-        Events = Decoder.Evaluate([.. scenario.Events.Select(Line)]);
+        Options = new EngineOptions
+        {
+            AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes),
+            Silences = RandomSilence.Load(scenario.Silences, Log.Start),
+        };
+        Events = [.. scenario.Events.Select(e => Decoder.EvaluateOf(e.Tenant, Line(e)).Single())];
     }
 
     public RuleSet Rules { get; }
 
     public CorrelationRule Rule { get; }
+
+    /// <summary>With the scenario's silences.</summary>
+    public EngineOptions Options { get; }
 
     /// <summary>Two episodes of <see cref="Rule"/> or matches of rule a in 30 minutes, together, over all groups' users.</summary>
     public CorrelationRule? Outer { get; }
@@ -73,8 +81,7 @@ internal sealed class ScenarioRun
     private List<Alert> Run(AlertTiming timing, Action<DetectionEngine> feed)
     {
         var raised = new List<Alert>();
-        using var engine = new DetectionEngine(
-            Rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes), Timing = timing });
+        using var engine = new DetectionEngine(Rules, Options with { Timing = timing });
         engine.Alerts.Subscribe(raised.Add);
         feed(engine);
         engine.Complete();
@@ -105,6 +112,7 @@ internal sealed class ScenarioRun
         {
             Id = "inner",
             Title = "Inner",
+            Level = RuleLevel.High,
             Version = "1",
             Path = "inner.yml",
             Type = s.Type,

@@ -8,11 +8,19 @@ namespace Detect.Engine.Tests;
 internal static class Scenarios
 {
     private static readonly string?[] Users = ["alice", "ALICE", "bob", "bob", null];
+    private static readonly string?[] Tenants = [TenantIds.West, TenantIds.West, TenantIds.East, null];
+
+    private static readonly (string, string[])[] Matchers =
+    [
+        ("rule", ["inner"]), ("title", ["Out*"]), ("level", ["high"]), ("tenant", [TenantIds.West]), ("tenant", [TenantIds.East]), ("group.user", ["alice"]), ("group", ["b*"]),
+    ];
+
     private static readonly string?[] Values = ["x", "X", "y", "z", "w", null];
     private static readonly string[] Monotone = ["a and b", "a or b", "(a or c) and b", "a and b and c", "a or (b and c)"];
     private static readonly string[] WithNot = ["a and not b", "not a and not b", "(a or b) and not c"];
 
-    public static Arbitrary<Scenario> All { get; } = Arb.From(
+    /// <summary>Of one tenant and without silences.</summary>
+    public static Arbitrary<Scenario> Plain { get; } = Arb.From(
         from type in Gen.Elements(Enum.GetValues<CorrelationType>())
         from rules in Gen.Choose(1, 3)
         from condition in Gen.Elements(Enum.GetValues<ConditionKind>())
@@ -29,7 +37,19 @@ internal static class Scenarios
         from seed in Gen.Choose(0, int.MaxValue)
         select Consistent(new Scenario(
             type, rules, condition, number, timespan, grouped, after, chained, expression, fold,
-            [.. events.Select((e, i) => e with { Id = i })], [.. delays], seed)),
+            [.. events.Select((e, i) => e with { Id = i })], [.. delays], [], seed)),
+        Shrink);
+
+    public static Arbitrary<Scenario> All { get; } = Arb.From(
+        from plain in Plain.Generator
+        from tenants in Gen.Elements(Tenants).ListOf(plain.Events.Count)
+        from isOfOne in Gen.Elements(true, false)
+        from silences in RandomSilence.Some(Matchers, 60)
+        select plain with
+        {
+            Events = isOfOne ? plain.Events : [.. plain.Events.Zip(tenants, (e, tenant) => e with { Tenant = tenant })],
+            Silences = silences,
+        },
         Shrink);
 
     private static Gen<RandomEvent> AnEvent =>
@@ -38,7 +58,7 @@ internal static class Scenarios
         from user in Gen.Elements(Users)
         from value in Gen.Elements(Values)
         from number in Gen.Elements<int?>(0, 1, 2, 3, 10, -2, null)
-        select new RandomEvent(0, minute, kind, user, value, number);
+        select new RandomEvent(0, minute, kind, user, value, number, Tenant: null);
 
     private static Scenario Consistent(Scenario s)
     {
@@ -56,5 +76,5 @@ internal static class Scenarios
     {
         Events = [.. s.Events.Where((_, at) => at != i)],
         Delays = [.. s.Delays.Where((_, at) => at != i)],
-    });
+    }).Concat(s.Silences.Select(silence => s with { Silences = [.. s.Silences.Where(other => other != silence)] }));
 }

@@ -36,11 +36,14 @@ internal sealed class Log
         return JsonSerializer.Serialize(members);
     }
 
-    public EvaluatedEvent[] Evaluate(params string[] lines)
+    public EvaluatedEvent[] Evaluate(params string[] lines) => EvaluateOf(null, lines);
+
+    /// <param name="tenant">Whose source the events come from.</param>
+    public EvaluatedEvent[] EvaluateOf(string? tenant, params string[] lines)
     {
         var collector = new Collector(rules.CreateMatcher());
         var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n");
-        new EventDecoder(Options).Decode(new RecordChunk("test", ChunkFormat.Json, bytes, 1, 0), collector);
+        new EventDecoder(Options).Decode(new RecordChunk("test", ChunkFormat.Json, bytes, 1, 0) { TenantId = tenant }, collector);
         return [.. collector.Events];
     }
 

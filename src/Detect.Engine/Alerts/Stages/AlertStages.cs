@@ -6,5 +6,5 @@ namespace Detect.Engine;
 /// </summary>
 internal sealed class AlertStages(SilenceList silences, AlertBuilder builder)
 {
-    public Alert Run(Episode episode) => builder.Build(episode, episode.SilencedBy ?? silences.Covering(episode));
+    public Alert Run(Episode episode) => builder.Build(episode, episode.IsSilenceDecided ? episode.SilencedBy : silences.Covering(episode));
 }

@@ -27,19 +27,18 @@ public sealed class SilenceList
     public IEnumerable<string> Names => silences.Select(silence => silence.Name);
 
     /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode as it was when it began.</summary>
-    internal string? Covering(Match match, Rule rule) => silences.Count == 0
-        ? null
-        : match.Episode is { } episode
-            ? Covering(episode, episode.ProofAtTrigger ?? episode.Proof)
-            : Covering(new SilenceSubject(rule, match.TenantId, [], [match.Event!]), match.Ticks);
+    /// <param name="fold">The group by which it folds, which its alert will show.</param>
+    internal string? Covering(Match match, Rule rule, IReadOnlyList<KeyValuePair<string, string>> fold) => match.Episode is { } episode
+        ? Covering(episode, [.. fold, .. episode.Group], episode.ProofAtTrigger ?? episode.Proof)
+        : Covering(new SilenceSubject(rule, match.TenantId, fold, [match.Event!]), match.Ticks);
 
-    internal string? Covering(Episode episode) => silences.Count == 0 ? null : Covering(episode, episode.Proof);
+    internal string? Covering(Episode episode) => silences.Count == 0 ? null : Covering(episode, episode.Group, episode.Proof);
 
-    private string? Covering(Episode episode, Proof proof) => Covering(
-        new SilenceSubject(episode.Rule, episode.TenantId, episode.Group, [.. EventsOf(proof)]), episode.TriggerTicks);
+    private string? Covering(Episode episode, IReadOnlyList<KeyValuePair<string, string>> group, Proof proof) => Covering(
+        new SilenceSubject(episode.Rule, episode.TenantId, group, [.. EventsOf(proof)]), episode.TriggerTicks);
 
     private static IEnumerable<AuditEvent> EventsOf(Proof proof) => proof.Kept.SelectMany(match =>
-        match.Episode is { } inner ? EventsOf(inner.Proof) : match.Event is { } e ? [e] : []);
+        match.Episode is { } inner ? EventsOf(inner.ProofAtTrigger ?? inner.Proof) : match.Event is { } e ? [e] : []);
 
     private string? Covering(SilenceSubject subject, long ticks) =>
         silences.FirstOrDefault(silence => silence.Covers(subject, ticks))?.Name;

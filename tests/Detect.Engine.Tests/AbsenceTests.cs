@@ -60,6 +60,18 @@ public sealed class AbsenceTests
     }
 
     [Fact]
+    public void Without_grouping_each_tenant_that_has_been_heard_is_awaited_by_itself()
+    {
+        using var scene = Scene.Correlating(Unanswered.Replace("group-by: [user]\n", "", StringComparison.Ordinal), detect: "absent: {}");
+
+        var alerts = scene.TakeOf(TenantIds.West, Of("b", "1", 30)).TakeOf(TenantIds.East, Of("b", "2", 40), Of("b", "3", 95)).TakeOf(null, Of("c", "4", 100)).End();
+
+        var alert = alerts.Should().ContainSingle().Subject;
+        alert.TenantId.Should().Be(TenantIds.West);
+        AlertText.Ids(alert).Should().Equal("1");
+    }
+
+    [Fact]
     public void At_the_limit_of_groups_a_new_request_is_refused_counted_and_said()
     {
         using var scene = Scene.Correlating(

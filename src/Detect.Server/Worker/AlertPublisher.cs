@@ -136,16 +136,20 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
             (null, _) => (NotificationKind.Created, after.Arithmetic),
             ({ MergedInto: null }, { MergedInto: { } into }) => (NotificationKind.Resolved, $"merged into {into}"),
             ({ Withdrawn: null }, { Withdrawn: { } reason }) => (NotificationKind.Resolved, reason),
+            ({ SilencedBy: null }, { SilencedBy: { } silence }) => (NotificationKind.Resolved, $"silenced by {silence}"),
+            ({ SilencedBy: not null }, { SilencedBy: null }) => (NotificationKind.Created, after.Arithmetic),
             _ => (NotificationKind.Updated, after.Arithmetic),
         };
-        return new AlertChange
-        {
-            Alert = after,
-            Kind = kind,
-            At = now,
-            Sinks = after.SilencedBy is null ? route(after, kind) : [],
-            Summary = summary,
-        };
+        return new AlertChange { Alert = after, Kind = kind, At = now, Sinks = SinksFor(before, after, kind), Summary = summary };
+    }
+
+    // Who has heard of an alert hears also that a silence covers it, and nothing more; who has not heard of it begins with its creation.
+    private IReadOnlyList<string> SinksFor(AlertDocument? before, AlertDocument after, NotificationKind kind)
+    {
+        var isTold = before is { SilencedBy: null, MergedInto: null, Withdrawn: null };
+        return after.SilencedBy is not null && isTold ? route(after with { SilencedBy = null }, kind)
+            : after.SilencedBy is not null || (before?.SilencedBy is not null && kind == NotificationKind.Resolved) ? []
+            : route(after, kind);
     }
 
     // The engine knows the alert that this one has become a part of by the id it gives it; the store may have it under an older one.

@@ -10,8 +10,6 @@ namespace Detect.Engine.Tests;
 /// </summary>
 public sealed class CrashProperties
 {
-    private static readonly EngineOptions Options = new() { AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes) };
-
     [Fact]
     public void A_worker_that_crashes_raises_what_one_raises_that_does_not() => Property.Check("crash", Scenarios.All, 2_500, scenario =>
     {
@@ -24,16 +22,16 @@ public sealed class CrashProperties
     [Fact]
     public void What_first_seen_knows_outlives_a_crash() => Property.Check("crash with first_seen", FirstSeenScenario.All, 1_200, scenario =>
     {
-        var arrived = new Log(scenario.Rules).Evaluate(scenario.Arrived).Where(e => e.Matches is not null).Select(LivePlan.Live).ToList();
+        var arrived = scenario.Arrived.Where(e => e.Matches is not null).Select(LivePlan.Live).ToList();
         var random = new Random(scenario.Seed);
-        return Same(scenario.Rules, Options, LivePlan.Of(arrived, random, isPunctual: false), random);
+        return Same(scenario.Rules, scenario.Options, LivePlan.Of(arrived, random, isPunctual: false), random);
     });
 
     [Fact]
     public void Thresholds_by_class_of_account_outlive_a_crash() => Property.Check("crash with accounts", AccountScenario.All, 400, scenario =>
     {
         var rules = AuditRun.Load(AccountProperties.RulesOf(scenario));
-        var options = Options with { Accounts = AuditRun.Accounts(scenario.AccountsFile) };
+        var options = scenario.Options;
         using var evaluating = new LiveEngine(rules, options);
         var arrived = LiveEngineTests.Evaluate(evaluating, [.. scenario.Events.OrderBy(e => e.Minute + e.Delay).Select(e => e.Line)]).Events;
         var random = new Random(scenario.Events.Sum(e => e.Minute) + scenario.Timespan);

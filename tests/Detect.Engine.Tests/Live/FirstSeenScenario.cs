@@ -6,9 +6,15 @@ namespace Detect.Engine.Tests;
 
 /// <summary>A random rule with first_seen, its alerts folded or not, and correlations over what it finds new.</summary>
 internal sealed record FirstSeenScenario(
-    bool IsGrouped, int Memory, int Learning, int? Fold, string Over, int Timespan, IReadOnlyList<FirstSeenRow> Rows, int Seed)
+    bool IsGrouped, int Memory, int Learning, int? Fold, string Over, int Timespan, IReadOnlyList<FirstSeenRow> Rows,
+    IReadOnlyList<RandomSilence> Silences, int Seed)
 {
     private static readonly Dictionary<string, RuleSet> Loaded = [];
+
+    private static readonly (string, string[])[] Matchers =
+    [
+        ("rule", ["new"]), ("rule", ["over"]), ("title", ["Over*"]), ("level", ["low"]), ("tenant", [TenantIds.West]), ("group.user", ["alice"]), ("group.value", ["x"]), ("group", ["b*"]),
+    ];
 
     private static readonly string[] Correlations =
     [
@@ -67,10 +73,23 @@ internal sealed record FirstSeenScenario(
         }
     }
 
-    public string[] Arrived => [.. Rows.OrderBy(row => row.Minute + row.Delay).Select(row => row.Line)];
+    public EngineOptions Options => new()
+    {
+        AllowedLateness = TimeSpan.FromMinutes(Scenario.LatenessMinutes),
+        Silences = RandomSilence.Load(Silences, Log.Start),
+    };
+
+    public IReadOnlyList<EvaluatedEvent> Arrived
+    {
+        get
+        {
+            var log = new Log(Rules);
+            return [.. Rows.OrderBy(row => row.Minute + row.Delay).SelectMany(row => log.EvaluateOf(row.Tenant, row.Line))];
+        }
+    }
 
     public override string ToString() =>
-        $"grouped {IsGrouped}, memory {Memory}, learning {Learning}, fold {Fold}, timespan {Timespan}, seed {Seed}, {Over}:\n"
+        $"grouped {IsGrouped}, memory {Memory}, learning {Learning}, fold {Fold}, timespan {Timespan}, seed {Seed}, {string.Join(", ", Silences)}, {Over}:\n"
         + string.Join("\n", Rows.OrderBy(row => row.Minute));
 
     public static Arbitrary<FirstSeenScenario> All { get; } = Arb.From(
@@ -82,9 +101,12 @@ internal sealed record FirstSeenScenario(
         from timespan in Gen.Elements(5, 25)
         from count in Gen.Choose(0, 24)
         from rows in ARow.ListOf(count)
+        from isOfOne in Gen.Elements(true, false)
+        from silences in RandomSilence.Some(Matchers, 90)
         from seed in Gen.Choose(0, int.MaxValue)
-        select new FirstSeenScenario(grouped, memory, learning, fold, over, timespan, [.. rows.Select((row, i) => row with { Id = i })], seed),
-        scenario => Enumerable.Range(0, scenario.Rows.Count).Select(i => scenario with { Rows = [.. scenario.Rows.Where((_, at) => at != i)] }));
+        select new FirstSeenScenario(grouped, memory, learning, fold, over, timespan, [.. rows.Select((row, i) => row with { Id = i, Tenant = isOfOne ? null : row.Tenant })], silences, seed),
+        scenario => Enumerable.Range(0, scenario.Rows.Count).Select(i => scenario with { Rows = [.. scenario.Rows.Where((_, at) => at != i)] })
+            .Concat(scenario.Silences.Select(silence => scenario with { Silences = [.. scenario.Silences.Where(other => other != silence)] })));
 
     private static Gen<FirstSeenRow> ARow =>
         from minute in Gen.Choose(0, 90)
@@ -92,10 +114,11 @@ internal sealed record FirstSeenScenario(
         from user in Gen.Elements<string?>("alice", "Alice", "bob", null)
         from value in Gen.Elements<string?>("x", "X", "y", "z", null)
         from delay in Gen.Choose(0, Scenario.LatenessMinutes)
-        select new FirstSeenRow(0, minute, kind, user, value, delay);
+        from tenant in Gen.Elements<string?>(TenantIds.West, TenantIds.East, null)
+        select new FirstSeenRow(0, minute, kind, user, value, delay, tenant);
 }
 
-internal sealed record FirstSeenRow(int Id, int Minute, string Kind, string? User, string? Value, int Delay)
+internal sealed record FirstSeenRow(int Id, int Minute, string Kind, string? User, string? Value, int Delay, string? Tenant)
 {
     public string Line => Log.Event($"{Id}", Minute, ("kind", Kind), ("user", User), ("value", Value));
 }

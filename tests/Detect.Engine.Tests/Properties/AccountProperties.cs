@@ -8,11 +8,7 @@ public sealed class AccountProperties
         Property.Check("accounts", AccountScenario.All, 2_000, scenario =>
         {
             var rules = AuditRun.Load(RulesOf(scenario));
-            var options = new EngineOptions
-            {
-                AllowedLateness = TimeSpan.FromMinutes(20),
-                Accounts = AuditRun.Accounts(scenario.AccountsFile),
-            };
+            var options = scenario.Options;
             string[] Arrived(Func<AccountEvent, int> order) =>
                 [.. AuditRun.Of(rules, options, [.. scenario.Events.OrderBy(order).Select(e => e.Line)]).Select(Whole)];
             var inOrder = Arrived(e => e.Minute);
@@ -21,17 +17,17 @@ public sealed class AccountProperties
         });
 
     private static string Whole(Alert alert) =>
-        $"{string.Join(",", AuditRun.Ids(alert).Order(StringComparer.Ordinal))} {alert.Class!.Class} | {AlertText.Whole(alert)}";
+        $"{alert.TenantId} {string.Join(",", AuditRun.Ids(alert).Order(StringComparer.Ordinal))} {alert.Class!.Class} {alert.SilencedBy} | {AlertText.Whole(alert)}";
 
     // Each window from scratch, each class from everything that is known in the end.
     private static IEnumerable<string> Expected(AccountScenario s) => s.Events
         .Where(e => e.Kind == AccountEventKind.Action)
-        .GroupBy(e => s.IsGrouped ? e.Account : "")
+        .GroupBy(e => (e.Tenant, s.IsGrouped ? e.Account : ""))
         .SelectMany(group => Episodes(s, [.. group.OrderBy(e => e.Minute).ThenBy(e => KeyOf(e))]));
 
     private static IEnumerable<string> Episodes(AccountScenario s, List<AccountEvent> group)
     {
-        (List<AccountEvent> Events, int Threshold, string Class)? open = null;
+        (List<AccountEvent> Events, int Threshold, string Class, int Since)? open = null;
         for (var i = 0; i < group.Count; i++)
         {
             var window = group.Take(i + 1).Where(e => e.Minute > group[i].Minute - s.Timespan).ToList();
@@ -40,37 +36,46 @@ public sealed class AccountProperties
             var holds = window.Count >= threshold || (!isQuiet && window.Count >= open?.Threshold);
             if (open is { } ended && (isQuiet || !holds))
             {
-                yield return Line(ended.Events, ended.Class);
+                yield return Line(s, ended.Events, ended.Class, ended.Since);
                 open = null;
             }
 
             if (holds)
             {
-                open = open is { } o ? ([.. o.Events, group[i]], o.Threshold, o.Class) : (window, threshold, applied);
+                open = open is { } o ? ([.. o.Events, group[i]], o.Threshold, o.Class, o.Since) : (window, threshold, applied, group[i].Minute);
             }
         }
 
         if (open is { } last)
         {
-            yield return Line(last.Events, last.Class);
+            yield return Line(s, last.Events, last.Class, last.Since);
         }
     }
 
     private static (int Threshold, string Class) ThresholdOf(AccountScenario s, AccountEvent e)
     {
-        var written = s.Written.Where(w => w.Account == e.Account && w.From <= e.Minute && e.Minute < w.Until).Select(w => w.Class).ToList();
+        var written = s.Written.Where(w => w.Account == e.Account && (w.Tenant is null || w.Tenant == e.Tenant) && w.From <= e.Minute && e.Minute < w.Until).Select(w => w.Class).ToList();
         return written.Contains("emergencyAccess") ? (1, "EmergencyAccess")
             : written.Contains("privileged") || HoldsRole(s, e) ? (s.Privileged, "Privileged")
             : (s.Ordinary, written.Contains("shared") ? "Shared" : "Ordinary");
     }
 
     private static bool HoldsRole(AccountScenario s, AccountEvent e) => new[] { true, false }.Any(eligible => s.Events
-        .Where(c => c.Kind != AccountEventKind.Action && c.Account == e.Account && c.IsEligible == eligible && c.Minute <= e.Minute)
+        .Where(c => c.Kind != AccountEventKind.Action && c.Account == e.Account && c.Tenant == e.Tenant && c.IsEligible == eligible && c.Minute <= e.Minute)
         .OrderBy(c => c.Minute).ThenBy(c => c.Kind == AccountEventKind.Granted)
         .LastOrDefault()?.Kind == AccountEventKind.Granted);
 
-    private static string Line(List<AccountEvent> events, string applied) =>
-        $"{string.Join(",", events.Select(e => $"{e.Id}").Order(StringComparer.Ordinal))} {applied}";
+    private static string Line(AccountScenario s, List<AccountEvent> events, string applied, int since) =>
+        $"{events[0].Tenant} {string.Join(",", events.Select(e => $"{e.Id}").Order(StringComparer.Ordinal))} {applied} {SilenceOf(s, events, since)}";
+
+    private static string? SilenceOf(AccountScenario s, List<AccountEvent> events, int since) => s.Silences.FirstOrDefault(silence => silence.Covers(since, key => key switch
+    {
+        "actor" => [.. events.Select(e => new[] { $"{e.Account}@contoso.example", AuditRecords.IdOf(e.Account), "Same Name" })],
+        "tenant" => [[events[0].Tenant]],
+        "rule" => [["many"]],
+        "title" => [["Many users created"]],
+        _ => [["high"]],
+    }))?.FullName;
 
     // Among events of one instant the engine's order is that of their keys.
     private static Events.EventKey KeyOf(AccountEvent e) => Keys.GetOrAdd(e.Line, line =>

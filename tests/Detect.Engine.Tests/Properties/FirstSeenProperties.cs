@@ -22,14 +22,16 @@ public sealed class FirstSeenProperties
             from user in Gen.Elements<string?>("alice", "Alice", "bob", null)
             from value in Gen.Elements<string?>("x", "X", "y", null)
             from delay in Gen.Choose(0, 20)
-            select (minute, kind, user, value, delay)).ListOf(count)
-        select new Case(shape.IsGrouped, shape.Memory, shape.Learning, [.. events.Select((e, i) => new Row(i, e.minute, e.kind, e.user, e.value, e.delay))]));
+            from tenant in Gen.Elements<string?>(TenantIds.West, TenantIds.West, TenantIds.East, null)
+            select (minute, kind, user, value, delay, tenant)).ListOf(count)
+        select new Case(shape.IsGrouped, shape.Memory, shape.Learning, [.. events.Select((e, i) => new Row(i, e.minute, e.kind, e.user, e.value, e.delay, e.tenant))]));
 
     [Fact]
     public void A_value_is_new_exactly_when_a_search_of_the_log_says_so() => Property.Check("first seen", Cases, 2_000, c =>
     {
         var rules = Rules[(c.IsGrouped, c.Memory, c.Learning)];
-        var events = new Log(rules).Evaluate([.. c.Rows.OrderBy(r => r.Minute + r.Delay).Select(r => r.Line)]);
+        var log = new Log(rules);
+        EvaluatedEvent[] events = [.. c.Rows.OrderBy(r => r.Minute + r.Delay).SelectMany(r => log.EvaluateOf(r.Tenant, r.Line))];
         var raised = new List<Alert>();
         using var engine = new DetectionEngine(rules, new EngineOptions { AllowedLateness = TimeSpan.FromMinutes(20) });
         engine.Alerts.Subscribe(raised.Add);
@@ -47,7 +49,7 @@ public sealed class FirstSeenProperties
         var sorted = all.Where(r => r.Kind == "a" && r.Value is not null && (!c.IsGrouped || r.User is not null)).ToList();
         return sorted.Where((row, at) =>
         {
-            var before = sorted.Take(at).Where(o => !c.IsGrouped || Same(o.User, row.User)).ToList();
+            var before = sorted.Take(at).Where(o => o.Tenant == row.Tenant && (!c.IsGrouped || Same(o.User, row.User))).ToList();
             var start = c.IsGrouped ? before.Append(row).First().Minute : all[0].Minute;
             return row.Minute - start >= c.Learning
                 && !before.Any(o => Same(o.Value, row.Value) && row.Minute - o.Minute < c.Memory);
@@ -66,7 +68,7 @@ public sealed class FirstSeenProperties
           first_seen: {fields: [value], {{(isGrouped ? "group-by: [user], " : "")}}memory: {{memory}}m, learning: {{learning}}m}
         """);
 
-    private sealed record Row(int Id, int Minute, string Kind, string? User, string? Value, int Delay)
+    private sealed record Row(int Id, int Minute, string Kind, string? User, string? Value, int Delay, string? Tenant)
     {
         public string Line => Log.Event($"{Id}", Minute, ("kind", Kind), ("user", User), ("value", Value));
     }

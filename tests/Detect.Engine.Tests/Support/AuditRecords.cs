@@ -11,22 +11,23 @@ internal static class AuditRecords
 
     public static string IdOf(string account) => $"a0000000-0000-4000-8000-{(int)account[0]:x12}";
 
-    public static string Of(string id, double minute, AccountEventKind kind, string account, bool isEligible = false) => kind switch
+    public static string Of(
+        string id, double minute, AccountEventKind kind, string account, bool isEligible = false, string tenant = Tenant) => kind switch
     {
-        AccountEventKind.Granted => Change(id, minute, isEligible ? "Add eligible member to role" : "Add member to role", account, "newValue", "oldValue"),
-        AccountEventKind.Removed => Change(id, minute, isEligible ? "Remove eligible member from role" : "Remove member from role", account, "oldValue", "newValue"),
-        _ => Action(id, minute, account),
+        AccountEventKind.Granted => Change(id, minute, isEligible ? "Add eligible member to role" : "Add member to role", account, "newValue", "oldValue", tenant),
+        AccountEventKind.Removed => Change(id, minute, isEligible ? "Remove eligible member from role" : "Remove member from role", account, "oldValue", "newValue", tenant),
+        _ => Action(id, minute, account, tenant),
     };
 
     public static string Action(string id, double minute, string account, string tenant = Tenant, string target = OtherUser) =>
         Record(id, minute, "Add user", account, target, tenant);
 
-    private static string Change(string id, double minute, string operation, string account, string full, string empty) => Record(
+    private static string Change(string id, double minute, string operation, string account, string full, string empty, string tenant) => Record(
         id, minute, operation, "zoe",
         $$"""{"type":"User","id":"{{IdOf(account)}}","userPrincipalName":"{{account}}@contoso.example","modifiedProperties":["""
         + $$"""{"displayName":"Role.DisplayName","{{full}}":"\"Global Administrator\"","{{empty}}":null},"""
         + $$"""{"displayName":"Role.TemplateId","{{full}}":"\"62e90394-69f5-4237-9190-012177145e10\"","{{empty}}":null}]}""",
-        Tenant);
+        tenant);
 
     private static string Record(string id, double minute, string operation, string actor, string target, string tenant)
     {

@@ -84,6 +84,13 @@ internal sealed class Scene : IDisposable
         return this;
     }
 
+    /// <param name="tenant">Whose source the events come from.</param>
+    public Scene TakeOf(string? tenant, params string[] events)
+    {
+        engine.Process(log.EvaluateOf(tenant, events));
+        return this;
+    }
+
     public Scene Take(int source, params string[] events)
     {
         engine.Process(source, log.Evaluate(events));

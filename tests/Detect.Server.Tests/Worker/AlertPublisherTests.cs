@@ -16,7 +16,7 @@ public sealed class AlertPublisherTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, CancellationToken.None);
-        publisher = new AlertPublisher(store.Alerts, (_, _) => [], publicUrl: null);
+        publisher = new AlertPublisher(store.Alerts, (alert, _) => alert.SilencedBy is null ? ["sink"] : [], publicUrl: null);
     }
 
     public async Task DisposeAsync()
@@ -38,6 +38,32 @@ public sealed class AlertPublisherTests : IAsyncLifetime
         publisher.Remembered.Should().BeLessThan(Many / 2);
         (await PublishAsync(Alert(0, count: 2))).Kind.Should().Be(NotificationKind.Updated);
     }
+
+    [Fact]
+    public async Task What_a_silence_no_longer_covers_is_told_as_created()
+    {
+        var silenced = await PublishAsync(Alert(0, count: 1) with { SilencedBy = "maintenance" });
+        silenced.Sinks.Should().BeEmpty();
+
+        Told(await PublishAsync(Alert(0, count: 2))).Should().Be((NotificationKind.Created, "sink"));
+        Told(await PublishAsync(Alert(0, count: 3))).Should().Be((NotificationKind.Updated, "sink"));
+    }
+
+    [Fact]
+    public async Task What_was_told_and_is_silenced_then_is_told_as_resolved_once()
+    {
+        Told(await PublishAsync(Alert(0, count: 1))).Should().Be((NotificationKind.Created, "sink"));
+        await store.Alerts.DecideAsync("alert-0", new AlertDecision { Status = AlertStatus.Acknowledged, By = "ann", At = Noon }, [], CancellationToken.None);
+
+        var silenced = await PublishAsync(Alert(0, count: 2) with { SilencedBy = "maintenance" });
+
+        Told(silenced).Should().Be((NotificationKind.Resolved, "sink"));
+        silenced.Summary.Should().Be("silenced by maintenance");
+        (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!.Status.Should().Be(AlertStatus.Acknowledged);
+        (await PublishAsync(Alert(0, count: 3) with { SilencedBy = "maintenance" })).Sinks.Should().BeEmpty();
+    }
+
+    private static (NotificationKind, string) Told(AlertChange change) => (change.Kind, change.Sinks.Single());
 
     private async Task<AlertChange> PublishAsync(Alert alert)
     {

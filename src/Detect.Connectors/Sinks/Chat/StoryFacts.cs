@@ -94,6 +94,7 @@ internal static class StoryFacts
         AlertStatus.Closed when alert.MergedInto is { } other => $"closed: part of alert {other}",
         AlertStatus.Closed when alert.Withdrawn is { } reason => $"closed: {reason}",
         AlertStatus.Closed => "closed",
+        _ when alert.SilencedBy is { } silence => $"silenced by {silence}",
         _ => "",
     };
 

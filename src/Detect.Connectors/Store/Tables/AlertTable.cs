@@ -62,7 +62,7 @@ internal static class AlertTable
     private static AlertDocument Merge(AlertChange change, AlertState? stored) => stored is { IsDecided: true }
         ? change.Alert with
         {
-            Status = change.Kind == NotificationKind.Resolved ? AlertStatus.Closed : stored.Alert.Status,
+            Status = change is { Kind: NotificationKind.Resolved, Alert.SilencedBy: null } ? AlertStatus.Closed : stored.Alert.Status,
             Verdict = stored.Alert.Verdict,
         }
         : change.Alert;

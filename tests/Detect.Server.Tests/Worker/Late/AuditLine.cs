@@ -4,8 +4,12 @@ namespace Detect.Server.Tests.Late;
 
 /// <summary>An Event Hubs audit record of one action.</summary>
 /// <param name="RoleOf">Whose privileged role it is that the action gives or takes; null for an action on no role.</param>
-internal sealed record AuditLine(int Id, double Minute, string Operation, string Actor, string Address, string? RoleOf = null)
+internal sealed record AuditLine(int Id, double Minute, string Operation, string Actor, string Address, string? RoleOf = null, string Tenant = AuditLine.West)
 {
+    public const string West = "c0000000-0000-4000-8000-000000000001";
+
+    public const string East = "c0000000-0000-4000-8000-000000000002";
+
     public const string RoleGranted = "Add member to role";
 
     public const string RoleRemoved = "Remove member from role";
@@ -33,7 +37,7 @@ internal sealed record AuditLine(int Id, double Minute, string Operation, string
         {
             var time = At.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
             return $$$"""
-                {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{Operation}}}","tenantId":"c0000000-0000-4000-8000-000000000001",
+                {"time":"{{{time}}}","category":"AuditLogs","operationName":"{{{Operation}}}","tenantId":"{{{Tenant}}}",
                 "properties":{"id":"Directory_{{{Id}}}","activityDateTime":"{{{time}}}","activityDisplayName":"{{{Operation}}}",
                 "loggedByService":"Core Directory","category":"UserManagement","result":"success",
                 "initiatedBy":{"user":{"userPrincipalName":"{{{Actor}}}@contoso.example","ipAddress":"{{{Address}}}"}},"targetResources":[{{{Target}}}]}}

@@ -40,12 +40,12 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     /// <summary>The rules, from the next start on.</summary>
     public WorkerContent Content { get; set; } = ContentOf(LateRules.All);
 
-    public static WorkerContent ContentOf(RuleSet rules) => new()
+    public static WorkerContent ContentOf(RuleSet rules, SilenceList? silences = null, string fingerprint = "") => new()
     {
         Rules = rules,
         Accounts = new AccountDirectory(),
-        Silences = SilenceList.Join([]),
-        Fingerprint = "late",
+        Silences = silences ?? SilenceList.None,
+        Fingerprint = fingerprint,
     };
 
     /// <summary>How often the worker has died.</summary>
@@ -91,7 +91,7 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
             Clock = workerClock,
             Coverage = new CoverageMonitor([source], workerClock),
             Metrics = new WorkerMetrics(),
-            Route = (_, _) => [Sink],
+            Route = (alert, _) => alert.SilencedBy is null ? [Sink] : [],
             RuleFailed = (rule, failure) => throw new InvalidOperationException(rule.Title, failure),
         };
         foreach (var progress in await store.ReadProgressAsync(CancellationToken.None))

@@ -1,10 +1,11 @@
+using Detect.Engine.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace Detect.Server.Tests.Late;
 
 /// <summary>A random log of 20 hours, part of which comes hours later than the rest.</summary>
-internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinutes)> Arrivals, int Seed)
+internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinutes)> Arrivals, IReadOnlyList<TimedSilence> Silences, int Seed)
 {
     private static readonly string[] Operations = ["Add user", "Add user", "Add user", "Update user", "Delete user", "Reset password"];
 
@@ -14,12 +15,26 @@ internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinu
         from changes in Gen.Choose(0, 4)
         from roles in ARole.ListOf(changes)
         from seed in Gen.Choose(0, int.MaxValue)
-        select new LateScenario([.. lines.Concat(roles).Select((line, i) => (line.Line with { Id = i }, line.Delay))], seed),
+        from tenants in Gen.Elements(AuditLine.West, AuditLine.West, AuditLine.East).ListOf(lines.Count + roles.Count)
+        from isOfOne in Gen.Elements(true, false)
+        from silences in TimedSilence.Some(20 * 60)
+        select new LateScenario(Numbered([.. lines.Concat(roles)], isOfOne ? [] : [.. tenants]), silences, seed),
         scenario => Enumerable.Range(0, scenario.Arrivals.Count)
-            .Select(i => scenario with { Arrivals = [.. scenario.Arrivals.Where((_, at) => at != i)] }));
+            .Select(i => scenario with { Arrivals = [.. scenario.Arrivals.Where((_, at) => at != i)] })
+            .Concat(scenario.Silences.Select(silence => scenario with { Silences = [.. scenario.Silences.Where(other => other != silence)] })));
 
-    public override string ToString() => $"seed {Seed}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
-        .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} {a.Line.RoleOf} by {a.Line.Actor} from {a.Line.Address}"));
+    public IEnumerable<RandomSilence> SilencesAt(int minute) => Silences.Select(silence => silence.At(minute)).OfType<RandomSilence>();
+
+    // Two tenants use the same ids.
+    private static IReadOnlyList<(AuditLine, int)> Numbered(IReadOnlyList<(AuditLine Line, int Delay)> lines, string[] tenants) => [.. lines.Select((line, i) =>
+    {
+        var tenant = tenants.ElementAtOrDefault(i) ?? AuditLine.West;
+        var id = tenants.Length == 0 ? i : tenants.Take(i).Count(other => other == tenant);
+        return (line.Line with { Id = id, Tenant = tenant }, line.Delay);
+    })];
+
+    public override string ToString() => $"seed {Seed}, {string.Join("; ", Silences)}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
+        .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} {a.Line.RoleOf} by {a.Line.Actor} from {a.Line.Address} of {a.Line.Tenant[^1]}"));
 
     // Actions come in bouts, so that windows fill.
     private static Gen<(AuditLine Line, int Delay)> ALine =>

@@ -11,8 +11,7 @@ internal static class AuditRecords
 
     public static string IdOf(string account) => $"a0000000-0000-4000-8000-{(int)account[0]:x12}";
 
-    public static string Of(
-        string id, double minute, AccountEventKind kind, string account, bool isEligible = false, string tenant = Tenant) => kind switch
+    public static string Of(string id, double minute, AccountEventKind kind, string account, bool isEligible = false, string tenant = Tenant) => kind switch
     {
         AccountEventKind.Granted => Change(id, minute, isEligible ? "Add eligible member to role" : "Add member to role", account, "newValue", "oldValue", tenant),
         AccountEventKind.Removed => Change(id, minute, isEligible ? "Remove eligible member from role" : "Remove member from role", account, "oldValue", "newValue", tenant),

@@ -54,6 +54,23 @@ public sealed class ConfigurationMistakeTests
     }
 
     [Theory]
+    [InlineData("X-Alert-Level", "{{alert.rule.level}}", false)]
+    [InlineData("X-Team", "security-operations-emea", false)]
+    [InlineData("Content-Type", "application/json; charset=utf-8", false)]
+    [InlineData("Api-Version", "2024-05-01-preview", false)]
+    [InlineData("Authorization", "{{alert.id}}", false)]
+    [InlineData("Authorization", "Bearer abc", true)]
+    [InlineData("X-Api-Key", "open sesame", true)]
+    [InlineData("X-Team", "8f14e45fceea467fb1d3a2c4", true)]
+    [InlineData("X-Alert", "{{alert.id}} 8f14e45fceea467fb1d3a2c4", true)]
+    public void A_header_is_warned_about_as_a_secret_only_where_it_may_hold_one(string header, string value, bool isWarned)
+    {
+        var found = Configurations.Findings($"sinks: [{{name: s, type: webhook, url: \"https://soc.contoso.example/{{{{alert.id}}}}\", headers: {{{header}: \"{value}\"}}}}]").ToList();
+
+        found.Where(finding => finding.Contains($"the secret \"{header}\" is written out in the file", StringComparison.Ordinal)).Should().HaveCount(isWarned ? 1 : 0);
+    }
+
+    [Theory]
     [InlineData("sinks: [{name: soc, type: stdout}]\nroutes: [{sinks: [sco]}]", "detect.yml:2:19: unknown-sink: no sink is called \"sco\"; did you mean \"soc\"?")]
     [InlineData("routes: [{sinks: soc}]", "detect.yml:1:18: unknown-sink: no sink is called \"soc\"; expected a sink under \"sinks\"")]
     [InlineData("routes: [{level: high}]", "detect.yml:1:10: missing-key: the route has no \"sinks\"; expected the names of the sinks that are told")]
@@ -64,6 +81,8 @@ public sealed class ConfigurationMistakeTests
     [InlineData("api: {listen: 0.0.0.0:80}", "detect.yml:1:15: open-listener: the API would listen beyond this machine for anybody; expected \"tokens\" or \"proxy\" beside such a \"listen\"")]
     [InlineData("api: {tokens: [{name: a, token: short}]}", "detect.yml:1:33: invalid-value: the token is shorter than 16 characters; expected a long random one", "detect.yml:1:33: secret-in-file: *")]
     [InlineData("api: {proxy: {addresses: [proxy]}}", "detect.yml:1:27: invalid-value: \"proxy\" is not a value of \"addresses\"; expected an IP address, or a network such as \"10.0.0.0/8\"")]
+    [InlineData("api: {proxy: {addresses: 0.0.0.0/0}}", "detect.yml:1:26: open-listener: 0.0.0.0/0 is larger than any private network, and whoever is in it could claim to be anybody; expected the proxy's own addresses")]
+    [InlineData("api: {proxy: {addresses: [10.0.0.0/8, \"fc00::/7\", 128.0.0.0/1, \"::/0\"]}}", "detect.yml:1:51: open-listener: 128.0.0.0/1 is larger *", "detect.yml:1:64: open-listener: ::/0 is larger *")]
     [InlineData("api: {proxy: {addresses: 10.0.0.1, roles: {alice: boss}}}", "detect.yml:1:51: invalid-value: \"boss\" is not a value of \"alice\"; expected \"reader\", \"analyst\" or \"admin\"")]
     public void Sinks_routes_and_the_api_are_checked_against_one_another(string yaml, params string[] sentences)
     {

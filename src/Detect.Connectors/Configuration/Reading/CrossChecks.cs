@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Detect.Rules;
 
 namespace Detect.Connectors;
@@ -7,6 +8,10 @@ namespace Detect.Connectors;
 internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func<YamlScalar, bool> isPending)
 {
     private const int ShortestToken = 16;
+
+    // 10.0.0.0/8 and fc00::/7.
+    private const int LargestPrivate = 8;
+    private const int LargestPrivateV6 = 7;
 
     public void Check()
     {
@@ -196,6 +201,22 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         }
 
         CheckTokens(api.Maps("tokens").SelectMany(token => Scalars(token.NodeOf("token"))));
+        CheckProxy(api.Map("proxy"));
+    }
+
+    private void CheckProxy(SettingsMap proxy)
+    {
+        foreach (var scalar in Scalars(proxy.NodeOf("addresses")).Where(scalar => !isPending(scalar)))
+        {
+            if (ScalarText.TryNetwork(scalar.Text, out var network)
+                && network.PrefixLength < (network.BaseAddress.AddressFamily == AddressFamily.InterNetwork ? LargestPrivate : LargestPrivateV6))
+            {
+                tree.Error(
+                    scalar,
+                    ConfigurationFindingCodes.OpenListener,
+                    $"{tree.Shown(scalar)} is larger than any private network, and whoever is in it could claim to be anybody; expected the proxy's own addresses");
+            }
+        }
     }
 
     private void CheckTokens(IEnumerable<YamlScalar> tokens)

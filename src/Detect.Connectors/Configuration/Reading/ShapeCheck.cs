@@ -132,7 +132,7 @@ internal sealed class ShapeCheck(ConfigurationTree tree, Func<YamlScalar, bool> 
             var message = $"\"{tree.Shown(scalar)}\" is not a value of \"{key}\"";
             tree.Error(scalar, ConfigurationFindingCodes.InvalidValue, suggestion is null ? $"{message}; expected {expected}" : message, suggestion);
         }
-        else if (shape.Kind == ScalarKind.Secret && IsLiteralSecret(scalar))
+        else if (shape.Kind == ScalarKind.Secret && IsLiteralSecret(scalar) && !(shape.IsHeader && !HeaderSecrets.MayHold(key, scalar.Text)))
         {
             tree.Warning(
                 scalar,

@@ -20,6 +20,9 @@ internal sealed record ScalarShape(ScalarKind Kind) : Shape
     /// <summary>For <see cref="ScalarKind.Word"/>.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>For <see cref="ScalarKind.Secret"/>: it stands in a header of HTTP, which holds other things as well.</summary>
+    public bool IsHeader { get; init; }
+
     /// <summary>For <see cref="ScalarKind.Number"/>, both inclusive.</summary>
     public (long Least, long Most) Range { get; init; } = (0, int.MaxValue);
 }

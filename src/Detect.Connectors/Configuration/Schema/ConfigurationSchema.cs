@@ -84,7 +84,7 @@ internal static class ConfigurationSchema
     [
         Keys.Url("endpoint", "Where OpenTelemetry metrics, traces and logs go. Nothing is sent without it."),
         Keys.Word("protocol", "OTLP's transport.", "grpc", "grpc", "http/protobuf"),
-        Keys.Names("headers", "the headers", new ScalarShape(ScalarKind.Secret), "Sent with every export, such as an API key."),
+        Keys.Names("headers", "the headers", new ScalarShape(ScalarKind.Secret) { IsHeader = true }, "Sent with every export, such as an API key."),
         Keys.Text("serviceName", "The service.name of everything that is sent.", "detect"),
         Keys.Timespan("every", "How often metrics are sent.", "15s"),
         Keys.Word("logLevel", "The least level of log lines, on the console and over OTLP.", "information", "debug", "information", "warning", "error"),

@@ -20,7 +20,7 @@ internal static class SinkKeys
         Keys.Secret("url", "Where to POST; a secret, since many services put one into it.").Required(),
         Keys.List("signingSecrets", ScalarKind.Secret, "Standard Webhooks secrets (whsec_...). With several, each signs, so that one can be exchanged."),
         Keys.Word("format", "CloudEvents' structured envelope, or the alert alone.", "cloudevents", "cloudevents", "plain"),
-        Keys.Names("headers", "the headers", new ScalarShape(ScalarKind.Secret), "Headers to send, with placeholders as in the body."),
+        Keys.Names("headers", "the headers", new ScalarShape(ScalarKind.Secret) { IsHeader = true }, "Headers to send, with placeholders as in the body."),
         Keys.Text("body", "A template in place of the format, with placeholders such as {{alert.rule.title}}."),
         Timeout,
         AllowPrivate,

@@ -44,7 +44,7 @@ internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources, Work
 
             CloseWhere(source, gap => gap.Cause == GapCause.Silent && silence.HasEnded(gap));
             Watch(source, GapCause.Failing, FailingSince(source, condition, now), $"It cannot be read since {Text(condition.Since)}: {condition.Reason}.");
-            Watch(source, GapCause.Lagging, source.LaggingSince, $"What it delivers happened up to {Span(source.Lag)} before it arrives.");
+            Watch(source, GapCause.Lagging, source.LaggingSince, $"What it delivers happened up to {Spans.Text(source.Lag)} before it arrives.");
         }
 
         foreach (var (key, gap) in open.Where(pair => sources.All(source => source.Name != pair.Key.Source)).ToList())
@@ -81,7 +81,7 @@ internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources, Work
             foreach (var (key, gap) in open.Where(pair => pair.Key.Source == source.Name && isOver(pair.Value)).ToList())
             {
                 open.Remove(key);
-                Close(gap, source.TablesOf(gap.Partition), $"Back since {Text(now)}, after {Span(now - gap.From)}; what was missing has been read.");
+                Close(gap, source.TablesOf(gap.Partition), $"Back since {Text(now)}, after {Spans.Text(now - gap.From)}; what was missing has been read.");
             }
         }
 
@@ -104,8 +104,4 @@ internal sealed class CoverageMonitor(IReadOnlyList<RunningSource> sources, Work
         source.Limits.Failure is { } limit && condition.State == SourceState.Failing && now - condition.Since > limit ? condition.Since : null;
 
     private static string Sentence(SourceGap gap) => $"From {Text(gap.From)} until {Text(gap.Until)} nothing can be read any more: {gap.Reason}.";
-
-    private static string Span(TimeSpan span) => span.TotalHours >= 1
-        ? $"{(int)span.TotalHours} h {span.Minutes} min"
-        : span.TotalMinutes >= 1 ? $"{span.Minutes} min" : $"{span.Seconds} s";
 }

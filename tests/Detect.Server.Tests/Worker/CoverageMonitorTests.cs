@@ -74,6 +74,20 @@ public sealed class CoverageMonitorTests : IAsyncLifetime, IAsyncDisposable
         Changes(monitor, Start.AddMinutes(8)).Should().ContainSingle().Which.Kind.Should().Be(NotificationKind.Resolved);
     }
 
+    [Theory]
+    [InlineData(6142, "255 d 22 h")]
+    [InlineData(25, "1 d 1 h")]
+    [InlineData(3, "3 h")]
+    public void A_long_lag_is_said_as_a_person_says_it(int hours, string said)
+    {
+        var source = Source(new SourceLimits { Lag = TimeSpan.FromMinutes(10) });
+        source.Report(new SourceReport(SourceState.Running), Start);
+        source.Received(Start);
+        source.Decoded(1, EventTables.Audit, Start.AddHours(-hours), Start);
+
+        Changes(Monitor(source), Start).Should().ContainSingle().Which.Alert.Arithmetic.Should().Be($"What it delivers happened up to {said} before it arrives.");
+    }
+
     [Fact]
     public void A_lagging_source_opens_a_gap_beyond_its_own_limit_and_none_without_one()
     {

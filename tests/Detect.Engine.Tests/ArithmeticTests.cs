@@ -6,11 +6,11 @@ public sealed class ArithmeticTests
     private const double Tick = 1 / (double)TimeSpan.TicksPerMinute;
 
     [Theory]
-    [InlineData("event_count", "{gte: 1}", "1 of 1 within 10 min")]
+    [InlineData("event_count", "{gte: 1}", "1 event")]
     [InlineData("event_count", "{gte: 4}", "4 of 4 in 3 min of 10 min")]
     [InlineData("event_count", "{gt: 3}", "4 (more than 3) in 3 min of 10 min")]
     [InlineData("event_count", "{gte: 2, lte: 5}", "4 (at least 2 and at most 5) in 10 min")]
-    [InlineData("value_count", "{field: value, gte: 1}", "3 of 1 distinct values of value in 3 min of 10 min")]
+    [InlineData("value_count", "{field: value, gte: 3}", "3 of 3 distinct values of value in 3 min of 10 min")]
     [InlineData("value_sum", "{field: value, gte: 5}", "sum of value 7 (at least 5) in 3 min of 10 min")]
     [InlineData("value_avg", "{field: value, lt: 5}", "average of value 1.75 (less than 5) in 10 min")]
     [InlineData("value_median", "{field: value, neq: 5}", "median of value 1.5 (not 5) in 10 min")]
@@ -23,6 +23,22 @@ public sealed class ArithmeticTests
         var values = condition == "{gte: 1}" ? new[] { 1 } : [1, 1, 2, 3];
 
         scene.Take([.. values.Select((value, i) => Of("a", i, value))]).Take(Of("c", 100, 0)).End()
+            .Should().ContainSingle().Which.Arithmetic.Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("event_count", "{gte: 1}", 1, "1 event")]
+    [InlineData("event_count", "{gte: 1}", 3, "3 events in 2 min of 10 min")]
+    [InlineData("value_count", "{field: user, gte: 1}", 3, "1 value of user")]
+    [InlineData("value_count", "{field: value, gte: 1}", 3, "3 distinct values of value in 2 min of 10 min")]
+    [InlineData("value_count", "{field: operationId, gte: 1}", 1, "1 operation")]
+    [InlineData("value_count", "{field: operationId, gte: 1}", 3, "3 operations in 2 min of 10 min")]
+    [InlineData("value_count", "{field: operationId, gte: 3}", 3, "3 of 3 operations in 2 min of 10 min")]
+    public void Where_one_is_enough_nothing_is_counted_up_to_it_and_operations_are_called_so(string type, string condition, int events, string expected)
+    {
+        using var scene = Scene.Correlating($"type: {type}\nrules: [a]\ngroup-by: [user]\ntimespan: 10m\ncondition: {condition}");
+
+        scene.Take([.. Enumerable.Range(0, events).Select(i => Of("a", i, i))]).Take(Of("c", 100, 0)).End()
             .Should().ContainSingle().Which.Arithmetic.Should().Be(expected);
     }
 
@@ -59,5 +75,5 @@ public sealed class ArithmeticTests
     }
 
     private static string Of(string kind, double minutes, int value) =>
-        Log.Event($"{kind}{minutes}", minutes, ("kind", kind), ("user", "alice"), ("value", value));
+        Log.Event($"{kind}{minutes}", minutes, ("kind", kind), ("user", "alice"), ("value", value), ("operationId", $"o{value}"));
 }

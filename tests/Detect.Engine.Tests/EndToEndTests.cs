@@ -86,7 +86,7 @@ public sealed class EndToEndTests
         var alert = Run(new EngineOptions { Accounts = AuditRun.Accounts("accounts:\n  - {userPrincipalName: ANN@contoso.example, class: emergencyAccess}\n") }, Action("1", 0))
             .Should().ContainSingle().Subject;
 
-        alert.Arithmetic.Should().Be("1 of 1 within 60 min");
+        alert.Arithmetic.Should().Be("1 event");
         alert.Class!.Class.Should().Be(AccountClass.EmergencyAccess);
     }
 

@@ -39,7 +39,7 @@ internal static partial class AlertBlock
             var time = e.OccurredAt?.UtcDateTime;
             var clock = $"    {Clock(time, day)}  ";
             output.WriteIndented(Printable.Of(What(e)), clock.Length, lead: clock);
-            Line(output, RichText.JoinParts(Arrow(e.Actor, e.Target), e.Role, e.IpAddress, e.Result), clock.Length, "grey");
+            Line(output, RichText.JoinParts(Arrow(e.Actor, e.Target), e.Role == e.Target ? null : e.Role, e.IpAddress, e.Result), clock.Length, "grey");
             day = time?.Date;
         }
 

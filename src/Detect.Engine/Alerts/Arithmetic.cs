@@ -4,9 +4,11 @@ using Detect.Rules;
 
 namespace Detect.Engine;
 
-/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>, <c>1 of 1 within 60 min</c> or <c>country "NO" not seen in 30 d</c>.</summary>
+/// <summary>An alert's numbers in words: <c>4 of 4 in 37 min of 60 min</c>, <c>1 event</c> or <c>country "NO" not seen in 30 d</c>.</summary>
 internal static class Arithmetic
 {
+    private const string OperationId = "operationId";
+
     public static string Of(Episode episode)
     {
         if (episode.Rule is GroupLimitRule limit)
@@ -21,7 +23,7 @@ internal static class Arithmetic
         }
 
         var measured = rule.Type == CorrelationType.Absent ? "none" : Measured(rule, episode);
-        return $"{measured} {Stretch(rule, episode)}";
+        return IsOneEnough(rule, episode) && episode.Measure == 1 ? measured : $"{measured} {Stretch(rule, episode)}";
     }
 
     // What is judged over its whole window has no shorter stretch in which it came true.
@@ -87,8 +89,10 @@ internal static class Arithmetic
         var fields = string.Join(", ", rule.ValueFields.Select(f => f.Name));
         return rule.Type switch
         {
+            CorrelationType.EventCount when IsOneEnough(rule, episode) => $"{measured} {Plural(rule.Rules.Any(input => input is CorrelationRule) ? "alert" : "event", episode.Measure)}",
             CorrelationType.EventCount => $"{measured}{Needed(episode.Threshold)}",
-            CorrelationType.ValueCount => $"{measured}{Needed(episode.Threshold)} distinct {Plural("value", Counted(episode))} of {fields}",
+            CorrelationType.ValueCount when IsOneEnough(rule, episode) => $"{measured} {Values(rule, episode.Measure)}",
+            CorrelationType.ValueCount => $"{measured}{Needed(episode.Threshold)} {Values(rule, Counted(episode))}",
             CorrelationType.Temporal or CorrelationType.TemporalOrdered => Rules(rule, episode, measured),
             CorrelationType.ValueSum => $"sum of {fields} {measured}{Wanted(episode.Threshold)}",
             CorrelationType.ValueAvg => $"average of {fields} {measured}{Wanted(episode.Threshold)}",
@@ -96,6 +100,16 @@ internal static class Arithmetic
             _ => $"{Ordinal(rule.Percentile)} percentile of {fields} {measured}{Wanted(episode.Threshold)}",
         };
     }
+
+    /// <summary>Nothing is counted up to anything, and one has no stretch.</summary>
+    private static bool IsOneEnough(CorrelationRule rule, Episode episode) =>
+        rule.Type is CorrelationType.EventCount or CorrelationType.ValueCount
+        && episode.Threshold?.Comparisons is [{ Operator: ComparisonOperator.GreaterThanOrEqual, Value: 1 }];
+
+    // An operation's id is one for each: what is counted is what a person did.
+    private static string Values(CorrelationRule rule, double count) => rule.ValueFields is [var only] && only.Name.Equals(OperationId, StringComparison.OrdinalIgnoreCase)
+        ? Plural("operation", count)
+        : $"{(count == 1 ? "value" : "distinct values")} of {string.Join(", ", rule.ValueFields.Select(f => f.Name))}";
 
     private static string Rules(CorrelationRule rule, Episode episode, string measured)
     {

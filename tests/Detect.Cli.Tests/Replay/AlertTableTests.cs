@@ -90,6 +90,14 @@ public sealed class AlertTableTests
     }
 
     [Fact]
+    public void A_role_that_is_itself_the_target_is_named_once()
+    {
+        var alert = Some.Alert() with { Events = [Some.Event("e1", Some.Nine, "Global Administrator")] };
+
+        Block(120, alert).Should().Contain("mallory@contoso.example → Global Administrator · 203.0.113.7 · success");
+    }
+
+    [Fact]
     public void Names_in_a_log_cannot_steer_the_terminal()
     {
         var alert = Some.Alert() with { Events = [Some.Event("e1", Some.Nine, "\u001b[2Jdave\u202E")] };

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Detect.Server.Tests;
 
+/// <summary>What <c>--demo</c> shows, over the real pipeline.</summary>
 public sealed class DemoTests
 {
     [Fact]
@@ -13,8 +15,12 @@ public sealed class DemoTests
         await DemoRun.RunAsync(thenExit: true, lines, patience.Token);
 
         var text = lines.ToString();
-        text.Should().Contain("Several eligible assignments to privileged roles by one account\n         4 of 4 distinct values of operationId in 37 min of 60 min");
+        text.Should().Contain("Several eligible assignments to privileged roles by one account\n         4 of 4 operations in 37 min of 60 min");
         text.Should().Contain("309 records, 6 alerts, ");
-        text.Should().Contain("webhook: detect.alert.created, signature verified").And.NotContain("WRONG");
+        text.Should().NotContain("WRONG");
+        var shown = Regex.Matches(text, "^ {9}alert ([0-9a-f]{8})\r?$", RegexOptions.Multiline).Select(match => match.Groups[1].Value).ToList();
+        var told = Regex.Matches(text, @"^ {9}webhook: detect\.alert\.created of alert ([0-9a-f]{8}) \(.+\), signature verified\r?$", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        shown.Should().OnlyHaveUniqueItems().And.HaveCount(6);
+        told.Should().BeEquivalentTo(shown);
     }
 }

@@ -22,12 +22,17 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    /// <summary>Which alert a line is about: several may have one title.</summary>
+    public static string Named(string id, string title) => $"alert {Short(id)} ({title})";
+
+    private static string Short(string id) => id.Length > 8 ? id[..8] : id;
+
     private static string Block(Notification notification)
     {
         var alert = notification.Alert;
         if (notification.Kind != NotificationKind.Created)
         {
-            return $"         {notification.Kind.ToString().ToLowerInvariant()}: {alert.Rule.Title}: {alert.Arithmetic}\n";
+            return $"         {notification.Kind.ToString().ToLowerInvariant()}: {Named(alert.Id, alert.Rule.Title)}: {alert.Arithmetic}\n";
         }
 
         var text = new StringWriter(CultureInfo.InvariantCulture);
@@ -37,6 +42,7 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
         Line(text, string.Join(", ", alert.Group.Select(field => $"{field.Name} {field.Value}")));
         Line(text, Who(alert));
         Line(text, RunbookSteps.Of(alert.Rule.Runbook) is [var first, ..] ? $"first: {first}" : "");
+        Line(text, $"alert {Short(alert.Id)}");
         return text.ToString();
     }
 
@@ -49,7 +55,7 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
 
         var whom = string.Join(", ", alert.Events.Select(e => e.Target).OfType<string>().Distinct(StringComparer.Ordinal).Take(3));
         var from = last.IpAddress is { } address ? $" from {address}" : "";
-        return $"{last.Actor ?? "somebody"}{from}: {last.Operation}{(whom.Length > 0 ? $", to {whom}" : "")}{(last.Role is { } role ? $" ({role})" : "")}";
+        return $"{last.Actor ?? "somebody"}{from}: {last.Operation}{(whom.Length > 0 ? $", to {whom}" : "")}{(last.Role is { } role && role != whom ? $" ({role})" : "")}";
     }
 
     private static void Line(StringWriter text, string line)

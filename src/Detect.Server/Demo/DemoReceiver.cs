@@ -41,7 +41,9 @@ internal sealed class DemoReceiver : IAsyncDisposable
         context.Response.StatusCode = isSigned ? StatusCodes.Status204NoContent : StatusCodes.Status401Unauthorized;
         Received++;
         using var json = JsonDocument.Parse(body.ToArray());
+        var told = json.RootElement;
+        var alert = DemoConsoleSink.Named(told.GetProperty("subject").GetString()!, told.GetProperty("data").GetProperty("rule").GetProperty("title").GetString()!);
         await output.WriteLineAsync(
-            $"         webhook: {json.RootElement.GetProperty("type").GetString()}, signature {(isSigned ? "verified" : "WRONG")}").ConfigureAwait(false);
+            $"         webhook: {told.GetProperty("type").GetString()} of {alert}, signature {(isSigned ? "verified" : "WRONG")}").ConfigureAwait(false);
     }
 }

@@ -49,7 +49,7 @@ internal static class DemoRun
         await output.WriteLineAsync($"\n{player.Records} records, {alerts.Alerts.Count} alerts, {receiver.Received} webhook calls.").ConfigureAwait(false);
         if (!thenExit)
         {
-            await output.WriteLineAsync($"The API answers at {app.Urls.First()}/api/alerts until you press Ctrl+C.").ConfigureAwait(false);
+            await output.WriteLineAsync($"Open {app.Urls.First()}/alerts in a browser; the API answers at {app.Urls.First()}/api/alerts. Press Ctrl+C to end.").ConfigureAwait(false);
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

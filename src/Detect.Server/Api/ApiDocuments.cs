@@ -129,7 +129,7 @@ internal sealed record CountAnswer(long Count);
 
 internal sealed record SinkTestAnswer(bool IsDelivered, string? Reason);
 
-/// <param name="IsReady">False, with status 503, where a condition does not hold.</param>
+/// <param name="IsReady">False, with status 503, where something required is not well.</param>
 /// <param name="Conditions">Left out for callers who are not identified.</param>
 internal sealed record HealthAnswer(bool IsReady, IReadOnlyList<ConditionView>? Conditions);
 

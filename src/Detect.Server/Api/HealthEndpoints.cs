@@ -13,7 +13,7 @@ internal static class HealthEndpoints
     private static IResult Ready(HttpContext context, IWorkerView worker)
     {
         var conditions = worker.Conditions;
-        var isReady = conditions.All(condition => condition.Holds || !condition.IsRequired);
+        var isReady = conditions.All(condition => condition.IsOk || !condition.IsRequired);
         var answer = new HealthAnswer(isReady, Caller.Find(context) is null ? null : conditions);
         return Results.Json(answer, ApiJson.Default.HealthAnswer, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -14,7 +14,7 @@ internal interface IWorkerView
 
     IReadOnlyList<SourceView> Sources { get; }
 
-    /// <summary>What readiness depends on, each with its reason where it does not hold.</summary>
+    /// <summary>What readiness depends on, each with its reason where it is not well.</summary>
     IReadOnlyList<ConditionView> Conditions { get; }
 
     /// <summary>Since the engine was built; zeros where this worker does not lead.</summary>
@@ -87,9 +87,11 @@ internal sealed record PartitionView
     public long? Lag { get; init; }
 }
 
-/// <param name="Reason">What is the matter where it does not hold, without secrets.</param>
+/// <param name="Name">What is asked after: <c>engine</c>, <c>store</c>, <c>source NAME</c>, <c>sink NAME</c> and so on.</param>
+/// <param name="IsOk">Nothing is the matter with it.</param>
+/// <param name="Reason">What is the matter where it is not, without secrets.</param>
 /// <param name="IsRequired">False for what does no harm to the worker's work: it is shown, and the worker is ready all the same.</param>
-internal sealed record ConditionView(string Name, bool Holds, string? Reason, bool IsRequired = true);
+internal sealed record ConditionView(string Name, bool IsOk, string? Reason, bool IsRequired = true);
 
 /// <param name="Value">What is measured now.</param>
 /// <param name="Threshold">What is wanted, in words such as <c>&gt;= 4</c>; null where something is awaited.</param>

@@ -15,7 +15,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
     /// <summary>Runs for a moment; then the worker tries again to lead.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        conditions.Restore(WorkerCondition.Starting);
+        conditions.Restore(WorkerCondition.Engine);
         conditions.Restore(WorkerCondition.Store);
         using var turn = new CancellationTokenSource(Turn, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, stopping);

@@ -163,7 +163,7 @@ internal sealed partial class LiveWorker(
         await parts.ResumeCoverageAsync(stopping).ConfigureAwait(false);
         var built = await CorrelationSession.BuildAsync(parts, version, stopping).ConfigureAwait(false);
         conditions.Restore(WorkerCondition.Store);
-        conditions.Restore(WorkerCondition.Starting);
+        conditions.Restore(WorkerCondition.Engine);
         LogBuilt(version.Rules.All.Count(), built.JournalCount, parts.Time.GetElapsedTime(started).TotalSeconds);
         return built;
     }

@@ -2,8 +2,8 @@ namespace Detect.Server;
 
 internal enum WorkerCondition
 {
-    /// <summary>Until the engine has been built for the first time.</summary>
-    Starting,
+    /// <summary>Not before it has been built for the first time.</summary>
+    Engine,
 
     /// <summary>The store cannot be written.</summary>
     Store,
@@ -25,7 +25,7 @@ internal enum WorkerCondition
 internal sealed class WorkerConditions
 {
     private readonly Lock gate = new();
-    private readonly SortedDictionary<WorkerCondition, string> failing = new() { [WorkerCondition.Starting] = "The engine is being built from the journal." };
+    private readonly SortedDictionary<WorkerCondition, string> failing = new() { [WorkerCondition.Engine] = "The engine is being built from the journal." };
 
     public IReadOnlyList<(WorkerCondition Condition, string Reason)> Failing
     {
@@ -39,7 +39,7 @@ internal sealed class WorkerConditions
     }
 
     /// <summary>What was refused, or could not be asked, does no harm to what is live, and windows go by the events' own times.</summary>
-    public static bool IsRequired(WorkerCondition condition) => condition is WorkerCondition.Starting or WorkerCondition.Store;
+    public static bool IsRequired(WorkerCondition condition) => condition is WorkerCondition.Engine or WorkerCondition.Store;
 
     public void Fail(WorkerCondition condition, string reason)
     {

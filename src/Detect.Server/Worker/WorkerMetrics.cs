@@ -69,8 +69,8 @@ internal sealed class WorkerMetrics : IDisposable
             "{source}", "1 while a source is well.");
         meter.CreateObservableGauge(
             "detect.worker.condition",
-            () => conditions().Select(c => new Measurement<int>(c.Holds ? 1 : 0, new KeyValuePair<string, object?>("detect.condition.name", c.Name))),
-            "{condition}", "1 while a condition of health holds.");
+            () => conditions().Select(c => new Measurement<int>(c.IsOk ? 1 : 0, new KeyValuePair<string, object?>("detect.condition.name", c.Name))),
+            "{condition}", "1 while a condition of health is well.");
     }
 
     /// <summary>Of this worker: several in one process have instruments of the same names.</summary>

@@ -241,7 +241,7 @@ public sealed class OperationsApiTests
 
         (await anonymous.JsonAsync(503)).ToJsonString().Should().Be("""{"isReady":false}""");
         (await known.JsonAsync(503)).ToJsonString().Should().Be(
-            """{"isReady":false,"conditions":[{"name":"store","holds":true,"isRequired":true},{"name":"source hub","holds":false,"reason":"the broker is away","isRequired":true}]}""");
+            """{"isReady":false,"conditions":[{"name":"store","isOk":true,"isRequired":true},{"name":"source hub","isOk":false,"reason":"the broker is away","isRequired":true}]}""");
         (await ready.JsonAsync())["isReady"]!.GetValue<bool>().Should().BeTrue();
         ((int)live.StatusCode).Should().Be(204);
     }

@@ -124,7 +124,7 @@ internal sealed class FaultBench : IAsyncDisposable
         var conditions = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["conditions"]!.AsArray();
         return (
             (int)answer.StatusCode,
-            conditions.Where(condition => !condition!["holds"]!.GetValue<bool>())
+            conditions.Where(condition => !condition!["isOk"]!.GetValue<bool>())
                 .ToDictionary(condition => condition!["name"]!.GetValue<string>(), condition => condition!["reason"]!.GetValue<string>()));
     }
 

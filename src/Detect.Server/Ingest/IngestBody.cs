@@ -8,6 +8,8 @@ namespace Detect.Server;
 internal sealed record IngestBody
 {
     private const int Piece = 64 * 1024;
+    private const int Deepest = 128;
+    private const long NoRecord = -1;
 
     private static readonly string[] MediaTypes =
         ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
@@ -88,9 +90,10 @@ internal sealed record IngestBody
     /// <summary>All or nothing: a body with a place that is no JSON is refused as a whole, so that its sender need not sort out what was taken.</summary>
     private static IngestBody Checked(IngestBody body)
     {
+        var begin = NoRecord;
         try
         {
-            var records = Count(body.Bytes.Span);
+            var records = Count(body.Bytes.Span, ref begin);
             return records == 0
                 ? body with { Refusal = new IngestRefusal(400, "The body holds no record.") }
                 : body with { Records = records };
@@ -99,27 +102,40 @@ internal sealed record IngestBody
         {
             var line = (e.LineNumber ?? 0) + 1;
             var column = (e.BytePositionInLine ?? 0) + 1;
-            return body with { Refusal = new IngestRefusal(400, $"The body is no JSON at line {line}, byte {column}; nothing of it was taken.") };
+            var firstLine = begin == NoRecord ? line : 1 + WithoutMark(body.Bytes.Span)[..(int)begin].Count((byte)'\n');
+            var what = Problems.IsTooDeep(e) ? $"is nested deeper than {Deepest} levels" : "is no JSON";
+            var record = firstLine < line ? $", in the record that begins on line {firstLine}" : "";
+            return body with { Refusal = new IngestRefusal(400, $"The body {what} at line {line}, byte {column}{record}; nothing of it was taken.") };
         }
     }
 
-    private static long Count(ReadOnlySpan<byte> bytes)
+    /// <param name="begin">Where the record begins that is being read, in bytes, or that there is none: a line that was cut short is noticed no sooner than on the next.</param>
+    private static long Count(ReadOnlySpan<byte> bytes, ref long begin)
     {
         var reader = new Utf8JsonReader(
-            WithoutMark(bytes), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = 128, CommentHandling = JsonCommentHandling.Disallow });
+            WithoutMark(bytes), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = Deepest, CommentHandling = JsonCommentHandling.Disallow });
         var (values, elements) = (0L, 0L);
         var isArray = false;
         while (reader.Read())
         {
-            if (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+            var isTop = reader.CurrentDepth == 0;
+            if (!isTop && !(isArray && reader.CurrentDepth == 1))
+            {
+                continue;
+            }
+
+            var isEnd = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+            if (isTop && !isEnd)
             {
                 values++;
                 isArray = reader.TokenType == JsonTokenType.StartArray;
             }
-            else if (reader.CurrentDepth == 1 && isArray && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+            else if (!isEnd)
             {
                 elements++;
             }
+
+            begin = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? reader.TokenStartIndex : NoRecord;
         }
 
         return values == 1 && isArray ? elements : values;

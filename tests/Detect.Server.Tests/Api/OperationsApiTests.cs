@@ -86,6 +86,19 @@ public sealed class OperationsApiTests
         (await api.Store.Operators.SilencesAsync(default)).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_silence_in_another_form_is_refused_with_those_that_are_read(string mediaType)
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        using var response = await api.SendAsync("POST", "/api/silences", body: Planned, mediaType: mediaType);
+
+        (await response.ProblemAsync(415)).Should().Be(
+            "The body's media type is not read here; expected \"Content-Type: application/yaml\" or \"Content-Type: application/json\".");
+    }
+
     [Fact]
     public async Task A_silence_is_bounded()
     {

@@ -111,6 +111,9 @@ public sealed class IngestTests
     [InlineData(Ndjson, null, "[]", 400, "The body holds no record.")]
     [InlineData(Ndjson, null, "{\"id\": 1}\n{\"id\": x}\n", 400, "The body is no JSON at line 2, byte 8; nothing of it was taken.")]
     [InlineData(Ndjson, null, "{\"id\": 1}\n{\"id\": 2", 400, "The body is no JSON at line 2, byte 9; nothing of it was taken.")]
+    [InlineData(Ndjson, null, "\uFEFF{\"id\": 1}\n{\"id\": 2\n{\"id\": 3}\n", 400, "The body is no JSON at line 3, byte 1, in the record that begins on line 2; nothing of it was taken.")]
+    [InlineData("application/json", null, "[\n{\"id\": 1},\n{\n\"id\" 2}]", 400, "The body is no JSON at line 4, byte 6, in the record that begins on line 3; nothing of it was taken.")]
+    [InlineData(Ndjson, null, "{\"id\": 1}\nx", 400, "The body is no JSON at line 2, byte 1; nothing of it was taken.")]
     public async Task What_is_wrong_is_said_and_nothing_is_taken(string? mediaType, string? encoding, string body, int status, string sentence)
     {
         await using var push = await PushAsync();
@@ -118,6 +121,18 @@ public sealed class IngestTests
         using var response = await push.SendAsync(Encoding.UTF8.GetBytes(body), mediaType, encoding);
 
         (await response.ProblemAsync(status)).Should().Be(sentence);
+        push.Session.Batches.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task JSON_that_is_nested_too_deep_is_said_to_be_that()
+    {
+        await using var push = await PushAsync();
+        var body = "{\"id\": 1}\n" + new string('[', 128) + "[" + new string(']', 129);
+
+        using var response = await push.SendAsync(Encoding.UTF8.GetBytes(body), Ndjson);
+
+        (await response.ProblemAsync(400)).Should().Be("The body is nested deeper than 128 levels at line 2, byte 129; nothing of it was taken.");
         push.Session.Batches.Should().BeEmpty();
     }
 

@@ -17,7 +17,11 @@ public sealed record AlertChange
 }
 
 /// <summary>A line of an alert's history.</summary>
-public sealed record AlertHistoryEntry(DateTimeOffset At, string By, string What, string? Comment);
+public sealed record AlertHistoryEntry(DateTimeOffset At, string By, string What, string? Comment)
+{
+    /// <summary>Who has done what no person did.</summary>
+    public const string Engine = "detect";
+}
 
 public sealed record AlertQuery
 {

@@ -101,51 +101,25 @@ internal static class AlertEndpoints
         }
     }
 
-    private static Task<IResult> AcknowledgeAsync(string id, CommentRequest? request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes) =>
-        DecideAsync(id, "acknowledge", new Decision(AlertStatus.Acknowledged, null, request?.Comment), context, store, worker, changes);
+    private static Task<IResult> AcknowledgeAsync(string id, CommentRequest? request, HttpContext context, AlertDecisions decisions) =>
+        DecideAsync(id, Decision.Acknowledge(request?.Comment), context, decisions);
 
-    private static async Task<IResult> CommentAsync(string id, CommentRequest request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes) =>
-        string.IsNullOrWhiteSpace(request.Comment)
-            ? Problems.BadRequest("The comment is empty; expected a text.")
-            : await DecideAsync(id, "comment", new Decision(null, null, request.Comment), context, store, worker, changes).ConfigureAwait(false);
+    private static Task<IResult> CommentAsync(string id, CommentRequest request, HttpContext context, AlertDecisions decisions) =>
+        DecideAsync(id, Decision.Comment(request.Comment), context, decisions);
 
-    private static Task<IResult> CloseAsync(string id, CloseRequest request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes) =>
-        DecideAsync(id, "close", new Decision(AlertStatus.Closed, request.Verdict, request.Comment), context, store, worker, changes);
+    private static Task<IResult> CloseAsync(string id, CloseRequest request, HttpContext context, AlertDecisions decisions) =>
+        DecideAsync(id, Decision.Close(request.Verdict, request.Comment), context, decisions);
 
-    private static Task<IResult> ReopenAsync(string id, CommentRequest? request, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes) =>
-        DecideAsync(id, "reopen", new Decision(AlertStatus.New, AlertVerdict.Undetermined, request?.Comment), context, store, worker, changes);
+    private static Task<IResult> ReopenAsync(string id, CommentRequest? request, HttpContext context, AlertDecisions decisions) =>
+        DecideAsync(id, Decision.Reopen(request?.Comment), context, decisions);
 
-    private static async Task<IResult> DecideAsync(
-        string id, string action, Decision decision, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
-    {
-        if (decision.Comment?.Length > Changes.LongestText)
+    private static async Task<IResult> DecideAsync(string id, Decision decision, HttpContext context, AlertDecisions decisions) =>
+        await decisions.DecideAsync(id, decision, context).ConfigureAwait(false) switch
         {
-            return Problems.BadRequest($"The comment has {decision.Comment.Length} characters; expected at most {Changes.LongestText}.");
-        }
-
-        if (await store.Alerts.FindAsync(id, context.RequestAborted).ConfigureAwait(false) is not { } alert)
-        {
-            return NoAlert(id);
-        }
-
-        await changes.RecordAsync(context, $"alert.{action}", alert.Id, decision.Verdict is { } verdict ? $"verdict {verdict}" : null).ConfigureAwait(false);
-        var decided = await store.Alerts.DecideAsync(
-            alert.Id,
-            new AlertDecision
-            {
-                Status = decision.Status,
-                Verdict = decision.Verdict,
-                Comment = decision.Comment,
-                By = Caller.Of(context).Name,
-                At = changes.Now,
-            },
-            worker.SinksFor(alert, decision.Status == AlertStatus.Closed ? NotificationKind.Resolved : NotificationKind.Updated),
-            context.RequestAborted).ConfigureAwait(false);
-        worker.WakeSinks();
-        return decided is null ? NoAlert(id) : Results.Ok(decided);
-    }
+            { Problem: { } problem } => Problems.BadRequest(problem),
+            { Alert: { } alert } => Results.Ok(alert),
+            _ => NoAlert(id),
+        };
 
     private static IResult NoAlert(string id) => Problems.NotFound($"There is no alert \"{QueryValues.Shown(id)}\".");
-
-    private sealed record Decision(AlertStatus? Status, AlertVerdict? Verdict, string? Comment);
 }

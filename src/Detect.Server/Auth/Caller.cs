@@ -23,3 +23,6 @@ internal sealed record NeedsRole(ApiRole Role);
 
 /// <summary>On an endpoint: people open it with a browser.</summary>
 internal sealed record IsPage;
+
+/// <summary>On an endpoint: it takes what a form sends, from a page of this site and from nowhere else.</summary>
+internal sealed record TakesForm;

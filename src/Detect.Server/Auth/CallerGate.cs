@@ -35,15 +35,15 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
         && IPAddress.IsLoopback(local)
         && !hosts.Contains(request.Host.Host);
 
-    private bool IsFromOtherSite(HttpRequest request) =>
-        !IsRead(request)
-        && (request.Headers["Sec-Fetch-Site"] == "cross-site"
-            || (request.Headers.Origin is { Count: > 0 } origin && !(origin is [{ } one] && IsOwn(one, request)))
-            || (request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesForm>() is not null && !IsFromThisSite(request)));
-
-    // A cookie goes along with whatever a browser sends, and a browser says where a form was sent from.
-    private static bool IsFromThisSite(HttpRequest request) =>
-        request.Headers.Origin.Count > 0 || request.Headers["Sec-Fetch-Site"] == "same-origin";
+    // A cookie, a proxy's identity and loopback alike go along with whatever a browser sends, and a browser says where a form was sent from. Its
+    // own word that the page is of this origin counts for more than the origin's name, which a proxy may have changed the host beside.
+    private bool IsFromOtherSite(HttpRequest request) => !IsRead(request) && request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" => false,
+        "cross-site" => true,
+        _ when request.Headers.Origin is { Count: > 0 } origin => !(origin is [{ } one] && IsOwn(one, request)),
+        _ => request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<TakesForm>() is not null,
+    };
 
     private bool IsOwn(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)
@@ -68,9 +68,9 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
         {
             await Problems.WriteAsync(context, 403, $"{caller.Name} has the role {Lower(caller.Role)}; this needs {Lower(role)}.").ConfigureAwait(false);
         }
-        else if (caller.IsSignedIn && !IsRead(context.Request))
+        else if (caller.IsSignedIn && !IsRead(context.Request) && endpoint.GetMetadata<TakesForm>() is null)
         {
-            await Problems.WriteAsync(context, 403, $"{caller.Name} is signed in with a browser, which changes nothing here.", "Send the token as \"Authorization: Bearer\".").ConfigureAwait(false);
+            await Problems.WriteAsync(context, 403, $"{caller.Name} is signed in with a browser, which changes nothing through the API.", "Send the token as \"Authorization: Bearer\", or use the form on the alert's page.").ConfigureAwait(false);
         }
         else
         {
@@ -91,7 +91,7 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
             : Problems.WriteAsync(context, 401, "Nobody was identified.", "Send a token of api.tokens as \"Authorization: Bearer\", or come through the proxy.");
     }
 
-    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+    public static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     private static string Lower(ApiRole role) => role.ToString().ToLowerInvariant();
 }

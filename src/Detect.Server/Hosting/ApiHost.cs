@@ -31,6 +31,7 @@ internal static class ApiHost
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopWithin);
         builder.Services.AddSingleton(configuration);
         builder.Services.AddSingleton<Changes>();
+        builder.Services.AddSingleton<AlertDecisions>();
         builder.Services.AddSingleton<DeadLetterRetries>();
         builder.Services.AddSingleton(identity);
         BrowserSignIn.Add(builder.Services, configuration.PublicUrl);

@@ -14,9 +14,16 @@ internal sealed record AlertReport
     /// <summary>Where the worker is reached, for what a person types.</summary>
     public required Uri Worker { get; init; }
 
+    public required DecisionSection Decision { get; init; }
+
     private string Json => $"api/alerts/{Uri.EscapeDataString(Alert.Id)}";
 
-    public HtmlPage Render() => new(StatusCodes.Status200OK, $"{Alert.Rule.Level}: {Alert.Rule.Title}", "../alerts", Write);
+    public HtmlPage Render(int status = StatusCodes.Status200OK) =>
+        new(status, $"{Alert.Rule.Level}: {Alert.Rule.Title}", "../alerts", Write) { HasForm = Decision.HasForm };
+
+    /// <summary>Nothing was done with what was entered: it is shown again, with the reason, beside the alert as it is now.</summary>
+    public HtmlPage Refused(int status, DecisionForm entered, string problem) =>
+        (this with { Decision = Decision with { Entered = entered, Problem = problem } }).Render(status);
 
     private void Write(HtmlText html)
     {
@@ -32,6 +39,7 @@ internal sealed record AlertReport
         WriteLinks(html, story);
         WriteSteps(html, story);
         WriteList(html, "Can be harmless when", Alert.Rule.FalsePositives);
+        Decision.Write(html);
         WriteEvents(html);
         WriteList(html, "Rules left blind", Alert.BlindRules);
         WriteHistory(html);
@@ -106,7 +114,7 @@ internal sealed record AlertReport
             HtmlColumn<AlertDocumentEvent>.Of("What", e => e.Operation),
             HtmlColumn<AlertDocumentEvent>.Of("Who", e => e.Actor),
             HtmlColumn<AlertDocumentEvent>.Of("To whom", e => e.Target),
-            HtmlColumn<AlertDocumentEvent>.Of("Role", e => e.Role),
+            HtmlColumn<AlertDocumentEvent>.Of("Role", e => e.Role == e.Target ? null : e.Role),
             HtmlColumn<AlertDocumentEvent>.Of("From", e => e.IpAddress),
             HtmlColumn<AlertDocumentEvent>.Of("Result", e => e.Result),
             new("Why", e => e.Matched.Count > 0, WriteMatched));
@@ -132,7 +140,7 @@ internal sealed record AlertReport
             HtmlColumn<AlertHistoryEntry>.OfTime("When", entry => entry.At),
             HtmlColumn<AlertHistoryEntry>.Of("Who", entry => entry.By),
             HtmlColumn<AlertHistoryEntry>.Of("What", entry => entry.What),
-            HtmlColumn<AlertHistoryEntry>.Of("Comment", entry => entry.Comment));
+            new("Comment", entry => !string.IsNullOrEmpty(entry.Comment), (cell, entry) => cell.Lines(entry.Comment!)));
         html.Markup("<h2>Told to</h2>");
         if (Deliveries.Count == 0)
         {
@@ -152,12 +160,12 @@ internal sealed record AlertReport
     private void WriteHow(HtmlText html)
     {
         var address = new Uri(Worker, Json).AbsoluteUri;
-        html.Markup("<section class=\"how\"><h2>Acknowledge or close it</h2><p class=\"quiet\">With the role analyst; the verdict is one of ")
-            .Text(string.Join(", ", Enum.GetValues<AlertVerdict>().Select(verdict => AlertJson.EnumName(verdict)))).Markup(".</p><pre><code>")
+        html.Markup("<details class=\"how\"><summary>Acknowledge or close it from a script</summary><pre><code>")
             .Bare($"curl -X POST '{address}/acknowledge'").Markup("\n")
             .Bare($"curl -X POST '{address}/close' -H 'Content-Type: application/json' \\").Markup("\n")
             .Bare("  -d '{\"verdict\": \"falsePositive\", \"comment\": \"planned work\"}'").Markup("\n</code></pre><p class=\"quiet\">Where tokens are configured, add ")
-            .Markup("<code>-H \"Authorization: Bearer $DETECT_TOKEN\"</code>.</p></section>");
+            .Markup("<code>-H \"Authorization: Bearer $DETECT_TOKEN\"</code> with one of the role analyst. The verdict is one of ")
+            .Bare(string.Join(", ", DecisionForm.Verdicts.Select(verdict => AlertJson.EnumName(verdict)))).Markup(".</p></details>");
     }
 
     private void WriteRule(HtmlText html)

@@ -44,6 +44,13 @@ internal sealed class HtmlText
         return this;
     }
 
+    /// <summary>Back into a field, to whoever has typed it, unchanged.</summary>
+    public HtmlText Typed(string text)
+    {
+        html.Append(WebUtility.HtmlEncode(text));
+        return this;
+    }
+
     public HtmlText Link(string address, string text)
     {
         html.Append("<a href=\"").Append(WebUtility.HtmlEncode(address)).Append("\">");

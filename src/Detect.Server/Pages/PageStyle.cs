@@ -32,7 +32,7 @@ internal static class PageStyle
         time { white-space: nowrap; font-variant-numeric: tabular-nums; }
         th, summary { white-space: nowrap; }
         td[data-label="What"] { min-width: 9rem; } td[data-label="Who"], td[data-label="To whom"] { min-width: 9.5rem; } td[data-label="Role"] { min-width: 7.5rem; } td[data-label="From"] { min-width: 8rem; } td[data-label="Result"] { min-width: 5rem; }
-        details { color: var(--quiet); } summary { cursor: pointer; }
+        details { color: var(--quiet); } .how { margin-top: 1rem; } summary { cursor: pointer; }
         pre { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; overflow-x: auto; font-size: .85rem; }
         code { font-family: ui-monospace, monospace; }
         nav { margin: .6rem 0; } nav a, nav b { margin-right: .75rem; }
@@ -49,6 +49,15 @@ internal static class PageStyle
         .sign-in input { width: 100%; font: inherit; padding: .5rem .65rem; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .4rem; }
         .sign-in button { width: 100%; margin: .9rem 0 .75rem; padding: .55rem; font-weight: 600; border: 0; background: var(--link); color: var(--ground); }
         .sign-in .quiet { font-size: .85rem; }
+        .decide { margin: 1.75rem 0; padding: .25rem 1.25rem .9rem; background: var(--panel); border: 1px solid var(--line); border-radius: .6rem; }
+        .decide h2 { margin-top: .75rem; }
+        .decide form > label, legend { display: block; margin: .6rem 0 .2rem; padding: 0; font-weight: 600; }
+        textarea { display: block; width: 100%; font: inherit; padding: .4rem .6rem; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .4rem; resize: vertical; }
+        fieldset { border: 0; margin: .6rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.5rem; }
+        input[type="radio"] { accent-color: var(--link); }
+        .buttons { display: flex; flex-wrap: wrap; gap: .6rem; margin: .8rem 0 .2rem; }
+        .buttons button { padding: .4rem 1rem; font-weight: 600; color: var(--link); background: var(--ground); border: 1px solid var(--link); }
+        .buttons button:first-child { color: var(--ground); background: var(--link); }
         .problem { border-left: .3rem solid var(--critical); padding: .15rem 0 .15rem .65rem; color: var(--critical); }
         :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
         @media (max-width: 44rem) {
@@ -59,7 +68,7 @@ internal static class PageStyle
           td::before { content: attr(data-label); color: var(--quiet); }
           td:empty { display: none; }
         }
-        @media print { header, .how { display: none; } }
+        @media print { header, .how, .decide form { display: none; } }
         """;
 
     private static readonly string Hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));

@@ -1,17 +1,13 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Detect.Server;
 
-/// <summary>On an endpoint: it takes what a form sends, from a page of this site and from nowhere else.</summary>
-internal sealed record TakesForm;
-
 /// <summary>Signing in with a token, and out.</summary>
 internal sealed partial class SignInEndpoints(CallerIdentity identity, BrowserSignIn browser, GuessLimit guesses, Changes changes, ILogger<SignInEndpoints> log)
 {
-    private static readonly FormOptions Form = new() { ValueCountLimit = 8, KeyLengthLimit = 100, ValueLengthLimit = 4096 };
+    private const int LongestValue = 4096;
 
     /// <summary>Where there is no token there is nobody to sign in.</summary>
     public static void Map(WebApplication app)
@@ -33,9 +29,9 @@ internal sealed partial class SignInEndpoints(CallerIdentity identity, BrowserSi
 
     private async Task<IResult> SignInAsync(HttpContext context)
     {
-        if (await ReadAsync(context.Request).ConfigureAwait(false) is not { } form)
+        if (await SentForm.ReadAsync(context.Request, LongestValue).ConfigureAwait(false) is not { } form)
         {
-            return SignInPage.Form(StatusCodes.Status400BadRequest, ReturnAddress.Alerts, "That was not what this form sends.");
+            return SignInPage.Form(StatusCodes.Status400BadRequest, ReturnAddress.Alerts, SentForm.Other);
         }
 
         var returnAddress = ReturnAddress.Checked(form[SignInPage.ReturnField].FirstOrDefault());
@@ -72,18 +68,6 @@ internal sealed partial class SignInEndpoints(CallerIdentity identity, BrowserSi
     }
 
     private static IPAddress Address(HttpContext context) => CallerIdentity.Unmapped(context.Connection.RemoteIpAddress) ?? IPAddress.None;
-
-    private static async Task<IFormCollection?> ReadAsync(HttpRequest request)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(Form, request.HttpContext.RequestAborted).ConfigureAwait(false) : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A wrong token was given on the sign-in page, from {Address}")]
     private partial void LogWrong(IPAddress address);

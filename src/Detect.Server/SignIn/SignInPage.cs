@@ -32,14 +32,15 @@ internal static class SignInPage
 
     /// <summary>
     /// In place of a page that nobody may see who is not signed in. A browser that comes by a link on another site does not send the cookie, on
-    /// a redirect neither; from this page, which is one of this site, it does.
+    /// a redirect neither; from this page, which is one of this site, it does. What a form has sent is gone with the session: that is said
+    /// first, and the way back to the form stays open.
     /// </summary>
     public static HtmlPage Instead(HttpRequest request)
     {
         var address = $"{HtmlPage.Root(request)}{Address}?{ReturnField}={Uri.EscapeDataString(ReturnAddress.Of(request))}";
-        return new(StatusCodes.Status401Unauthorized, Title, back: null, html => html.Markup("<p>").Link(address, "Sign in to see this page").Markup("</p>"))
-        {
-            GoesTo = address,
-        };
+        return CallerGate.IsRead(request)
+            ? new(StatusCodes.Status401Unauthorized, Title, back: null, html => html.Markup("<p>").Link(address, "Sign in to see this page").Markup("</p>")) { GoesTo = address }
+            : new(StatusCodes.Status401Unauthorized, Title, back: null, html => html
+                .Markup("<h1>You are signed in no more</h1><p>Nothing was changed. ").Link(address, "Sign in").Markup(", then send it again.</p>"));
     }
 }

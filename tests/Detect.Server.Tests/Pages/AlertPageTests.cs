@@ -39,6 +39,19 @@ public sealed partial class AlertPageTests
     }
 
     [Fact]
+    public async Task A_role_that_is_itself_the_target_is_named_once()
+    {
+        await using var api = await RunningApi.StartAsync();
+        var alert = Told("dana.ortiz@contoso.example", 2);
+        await api.SaveAlertsAsync(alert with { Events = [.. alert.Events.Select(e => e with { Target = e.Role })] });
+
+        var (page, text) = await PageAsync(api, "/alerts/a1");
+
+        text.Should().Contain("Add member to role dana.ortiz@contoso.example Global Administrator 203.0.113.7");
+        page.Should().NotContain("<th>Role</th>").And.NotContain("Global Administrator · Global Administrator");
+    }
+
+    [Fact]
     public async Task Nothing_from_a_log_becomes_markup_or_turns_text_around()
     {
         await using var api = await RunningApi.StartAsync();
@@ -48,7 +61,7 @@ public sealed partial class AlertPageTests
         var (hostile, text) = await PageAsync(api, "/alerts/hostile");
         var (list, _) = await PageAsync(api, "/alerts");
 
-        Tags(hostile).Should().Equal(Tags(plain).Select(tag => tag.Replace("/plain", "/hostile", StringComparison.Ordinal)));
+        Tags(hostile).Should().Equal(Tags(plain).Select(tag => PlainId().Replace(tag, "hostile")));
         text.Should().Contain("<script>alert(1)</script>", "it is shown as it is");
         foreach (var page in new[] { hostile, list })
         {
@@ -58,9 +71,10 @@ public sealed partial class AlertPageTests
     }
 
     [Theory]
+    [InlineData("/", "/alerts")]
     [InlineData("/alerts/?level=high", "/alerts?level=high")]
     [InlineData("/alerts/a1/", "/alerts/a1")]
-    public async Task An_address_with_a_slash_too_many_leads_to_the_page(string address, string page)
+    public async Task The_root_and_an_address_with_a_slash_too_many_lead_to_the_page(string address, string page)
     {
         await using var api = await RunningApi.StartAsync();
         await api.SaveAlertsAsync(Some.Alert("a1"));
@@ -72,25 +86,27 @@ public sealed partial class AlertPageTests
     }
 
     [Theory]
-    [InlineData("/alerts")]
-    [InlineData("/alerts/a1")]
-    [InlineData("/alerts/none")]
-    public async Task A_page_lets_nothing_in_but_its_own_style(string path)
+    [InlineData("/alerts", RunningApi.AnalystToken, "'none'")]
+    [InlineData("/alerts/a1", RunningApi.ReaderToken, "'none'")]
+    [InlineData("/alerts/a1", RunningApi.AnalystToken, "'self'")]
+    [InlineData("/alerts/none", RunningApi.AnalystToken, "'none'")]
+    public async Task A_page_lets_nothing_in_but_its_own_style_and_sends_forms_to_its_own_site_alone(string path, string token, string forms)
     {
-        await using var api = await RunningApi.StartAsync();
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
         await api.SaveAlertsAsync(Some.Alert("a1"));
 
-        using var response = await api.SendAsync("GET", path);
+        using var response = await api.SendAsync("GET", path, token);
         var page = await response.Content.ReadAsStringAsync();
 
         var style = Style().Match(page).Groups[1].Value;
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         response.Headers.GetValues("Content-Security-Policy").Should().Equal(
-            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action {forms}; frame-ancestors 'none'");
         response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         response.Headers.GetValues("Referrer-Policy").Should().Equal("same-origin");
         response.Headers.CacheControl!.NoStore.Should().BeTrue();
-        page.Should().NotContainAny(" style=", "<script", "<form", "<iframe", "@import", "url(", " onclick");
+        page.Should().NotContainAny(" style=", "<script", "<iframe", "@import", "url(", " onclick");
+        page.Contains("<form", StringComparison.Ordinal).Should().Be(forms == "'self'");
     }
 
     [Theory]
@@ -228,6 +244,9 @@ public sealed partial class AlertPageTests
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
+
+    [GeneratedRegex("(?<=[/\"])plain(?=[\"#])")]
+    private static partial Regex PlainId();
 
     [GeneratedRegex("<a href=\"([^\"]*)\"")]
     private static partial Regex Link();

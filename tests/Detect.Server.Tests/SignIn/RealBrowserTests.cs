@@ -7,6 +7,8 @@ public sealed class RealBrowserTests
 {
     private const string SignIn = "document.querySelector('main button').click()";
 
+    private static string Press(string action) => $"document.querySelector('button[value={action}]').click()";
+
     [ChromiumFact]
     public async Task A_person_signs_in_follows_a_link_from_a_chat_and_signs_out()
     {
@@ -36,6 +38,54 @@ public sealed class RealBrowserTests
         await browser.OpenAsync(alert);
         await browser.ReadAsync("A cookie stands for it for 12 hours");
         (await browser.AddressAsync()).Should().Be("/sign-in?returnUrl=alerts%2Fa1");
+    }
+
+    [ChromiumFact]
+    public async Task An_analyst_acknowledges_and_closes_an_alert_without_a_script()
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        await using var browser = await Chromium.StartAsync();
+        await browser.OpenAsync(api.Address.AbsoluteUri);
+        await browser.ReadAsync("A cookie stands for it for 12 hours");
+        await browser.DoAsync($"document.querySelector('#token').value = '{RunningApi.AnalystToken}'");
+        await browser.DoAsync(SignIn);
+        await browser.ReadAsync("Open alerts");
+        await browser.DoAsync("document.querySelector('.alerts a').click()");
+        await browser.ReadAsync("Acknowledge or close it");
+
+        await browser.DoAsync(Press("close"));
+        (await browser.ReadAsync("Acknowledge or close it")).Should().Contain("new", "the browser asks for a verdict and sends nothing without one");
+        await browser.DoAsync("document.querySelector('textarea').value = 'I call Alice'");
+        await browser.DoAsync(Press("acknowledge"));
+        (await browser.ReadAsync("anna: acknowledged")).Should().Contain("I call Alice");
+        (await browser.AddressAsync()).Should().Be("/alerts/a1");
+
+        await browser.DoAsync("document.querySelector('textarea').value = 'Planned.\\nChange 4711.'");
+        await browser.DoAsync("document.querySelector('[value=benignPositive]').click()");
+        await browser.DoAsync(Press("close"));
+        (await browser.ReadAsync("anna: closed; benign positive")).Should().Contain("Planned.\nChange 4711.");
+        await browser.DoAsync("location.reload()");
+        await browser.ReadAsync("anna: closed; benign positive");
+
+        (await api.Store.Alerts.HistoryAsync("a1", default)).Skip(1).Select(entry => (entry.By, entry.What, entry.Comment)).Should().Equal(
+            ("anna", "acknowledged", "I call Alice"), ("anna", "closed; benign positive", "Planned.\nChange 4711."));
+    }
+
+    [ChromiumFact]
+    public async Task A_form_on_another_site_decides_nothing_even_where_no_token_is_needed()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        await using var browser = await Chromium.StartAsync();
+        var target = new Uri(api.Address, "/alerts/a1").AbsoluteUri;
+
+        await browser.OpenAsync($"data:text/html,<p>A prize.</p><form method=post action='{target}'><input name=seen value=new.0><button name=action value=acknowledge>Take it</button></form>");
+        await browser.ReadAsync("A prize.");
+        await browser.DoAsync("document.querySelector('button').click()");
+
+        await browser.ReadAsync("A page of another site may not change anything here.");
+        (await api.Store.Alerts.HistoryAsync("a1", default)).Should().ContainSingle();
     }
 
     [ChromiumFact]

@@ -49,7 +49,7 @@ public sealed class SessionTests
         using var reload = await browser.PostAsync("/api/rules/reload");
 
         (await reload.ProblemAsync(403)).Should().Be(
-            name == "adam" ? "adam is signed in with a browser, which changes nothing here." : "rita has the role reader; this needs admin.");
+            name == "adam" ? "adam is signed in with a browser, which changes nothing through the API." : "rita has the role reader; this needs admin.");
         api.Worker.Reloads.Should().Be(0);
     }
 

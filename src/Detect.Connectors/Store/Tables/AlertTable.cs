@@ -3,8 +3,6 @@ namespace Detect.Connectors.Store;
 /// <summary>What is written when an alert changes: the alert, what it is found by, a line of history, and its notifications.</summary>
 internal static class AlertTable
 {
-    private const string Engine = "detect";
-
     public static async Task SaveAsync(SqlSession session, IReadOnlyList<AlertChange> changes, CancellationToken cancellation)
     {
         foreach (var change in changes)
@@ -14,7 +12,7 @@ internal static class AlertTable
                 Merge(change, stored), (stored?.Revision ?? 0) + 1, stored?.IsDecided ?? false, stored?.RaisedAt ?? change.At, change.At);
             await WriteAsync(session, state, cancellation).ConfigureAwait(false);
             var what = change.Summary.Length > 0 ? change.Summary : SqlValue.Name(change.Kind);
-            await AppendHistoryAsync(session, state.Alert.Id, new AlertHistoryEntry(change.At, Engine, what, null), cancellation)
+            await AppendHistoryAsync(session, state.Alert.Id, new AlertHistoryEntry(change.At, AlertHistoryEntry.Engine, what, null), cancellation)
                 .ConfigureAwait(false);
             await OutboxTable.AddAsync(session, state, change.Kind, change.Sinks, cancellation).ConfigureAwait(false);
         }

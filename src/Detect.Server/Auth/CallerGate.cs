@@ -21,7 +21,8 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
         }
         else if (IsFromOtherSite(context.Request))
         {
-            await Problems.WriteAsync(context, 403, "A page of another site may not change anything here.").ConfigureAwait(false);
+            await Problems.WriteAsync(
+                context, 403, "A page of another site may not change anything here.", "Where it is this worker's own, behind a proxy that changes the host: set publicUrl.").ConfigureAwait(false);
         }
         else if (!await IsRefusedAsync(context).ConfigureAwait(false))
         {

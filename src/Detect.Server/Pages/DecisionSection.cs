@@ -1,3 +1,4 @@
+using System.Globalization;
 using Detect.Connectors;
 
 namespace Detect.Server;
@@ -29,10 +30,14 @@ internal sealed record DecisionSection(AlertDocument Alert, IReadOnlyList<AlertH
         && Alert.Status == (decision.Status ?? Alert.Status)
         && Alert.Verdict == (decision.Verdict ?? Alert.Verdict);
 
-    /// <summary>What happened since the page that was filled in.</summary>
-    public string Changed => History is [.., var last]
-        ? $"Nothing was done: this alert has changed since you opened it ({last.By}: {last.What}). Look at it again, then decide."
-        : SentForm.Other;
+    /// <summary>What happened since the page that was filled in: what people did, or else what closed or opened the alert by itself.</summary>
+    public string ChangedSince(string seen)
+    {
+        var known = int.TryParse(seen.AsSpan(seen.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
+        var last = People.Skip(known).LastOrDefault() ?? (History is [.., var newest] ? newest : null);
+        var since = last is null ? "" : $" ({last.By}: {last.What})";
+        return $"Nothing was done: this alert has changed since you opened it{since}. Look at it again, then decide.";
+    }
 
     public void Write(HtmlText html)
     {

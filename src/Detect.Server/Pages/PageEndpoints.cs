@@ -68,7 +68,7 @@ internal static class PageEndpoints
         var page = new SeeOther($"{Uri.EscapeDataString(report.Alert.Id)}#{DecisionSection.Anchor}");
         if (form.Seen != report.Decision.Seen)
         {
-            return report.Decision.IsDone(decision) ? page : report.Refused(StatusCodes.Status409Conflict, form, report.Decision.Changed);
+            return report.Decision.IsDone(decision) ? page : report.Refused(StatusCodes.Status409Conflict, form, report.Decision.ChangedSince(form.Seen));
         }
 
         return await decisions.DecideAsync(report.Alert.Id, decision, context).ConfigureAwait(false) switch

@@ -135,6 +135,22 @@ public sealed partial class DecisionTests
     }
 
     [Fact]
+    public async Task Who_decides_on_what_the_engine_has_closed_meanwhile_is_told_that()
+    {
+        await using var api = await RunningApi.StartAsync();
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        using var browser = new CookieBrowser(api.Address);
+        using var commented = await SendAsync(browser, "/alerts/a1", ("action", "comment"), ("comment", "I look at it"));
+        var seen = await SeenAsync(browser, "/alerts/a1");
+        await api.SaveAlertsAsync(Some.Alert("a1") with { Status = AlertStatus.Closed, Arithmetic = "merged into a0" });
+
+        using var refused = await browser.PostAsync("/alerts/a1", ("seen", seen), ("action", "acknowledge"));
+
+        refused.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        Text(await refused.Content.ReadAsStringAsync()).Should().Contain("since you opened it (detect: merged into a0).");
+    }
+
+    [Fact]
     public async Task A_second_click_does_nothing_twice_and_troubles_nobody()
     {
         await using var api = await RunningApi.StartAsync(RunningApi.Tokens);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Detect.Connectors;
 using Detect.Engine;
 using Detect.Rules;
@@ -91,7 +92,11 @@ internal sealed record PartitionView
 /// <param name="IsOk">Nothing is the matter with it.</param>
 /// <param name="Reason">What is the matter where it is not, without secrets.</param>
 /// <param name="IsRequired">False for what does no harm to the worker's work: it is shown, and the worker is ready all the same.</param>
-internal sealed record ConditionView(string Name, bool IsOk, string? Reason, bool IsRequired = true);
+internal sealed record ConditionView(
+    [property: Description("What is asked after: engine, store, content, accounts, upkeep, clock, source NAME or sink NAME.")] string Name,
+    [property: Description("Nothing is the matter with it.")] bool IsOk,
+    [property: Description("What is the matter with it.")] string? Reason,
+    [property: Description("The worker is not ready without it.")] bool IsRequired = true);
 
 /// <param name="Value">What is measured now.</param>
 /// <param name="Threshold">What is wanted, in words such as <c>&gt;= 4</c>; null where something is awaited.</param>

@@ -13,10 +13,9 @@ internal static class Problems
     public const string OtherMediaType = "The body's media type is not read here; expected \"Content-Type: application/json\".";
 
     private const string MissingMembers = "missing required properties including:";
+    private const string OtherType = "could not be converted to";
     private const string NoBody = "no body was provided";
     private const string UnknownMember = "could not be mapped to any .NET member";
-
-    private const string TooDeep = "maximum configured depth";
 
     private const string MediaType = "application/problem+json";
 
@@ -59,18 +58,15 @@ internal static class Problems
         {
             UnknownWordException => $": {json.Message}",
             _ when NamesAfter(MissingMembers, json.Message) is { Length: > 0 } names => $": {names} is missing",
-            _ when IsTooDeep(json) => ": it is nested too deep",
             _ when json.Message.Contains(UnknownMember, StringComparison.Ordinal) => ": that is nothing that the body can have",
             { InnerException: InvalidOperationException inner } when inner.Message.EndsWith("as a string.", StringComparison.Ordinal) => "; expected a text",
             _ when json.Message.Contains("to System.Int64.", StringComparison.Ordinal) => "; expected a whole number",
+            { Path: "$", InnerException: null } when json.Message.Contains(OtherType, StringComparison.Ordinal) => "; expected an object",
             { InnerException: JsonException, BytePositionInLine: { } at } => $", byte {at + 1}: what stands there is no JSON",
             _ => "",
         };
         return $"The body is not the JSON that is expected{place}{what}.";
     }
-
-    /// <summary>It is JSON as far as it was read, and is read no further.</summary>
-    public static bool IsTooDeep(JsonException json) => json.Message.Contains(TooDeep, StringComparison.Ordinal);
 
     // The serializer says it in a sentence about its types; a test holds these words of it.
     private static string NamesAfter(string mark, string message) => message.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var start

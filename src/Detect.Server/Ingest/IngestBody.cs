@@ -11,6 +11,9 @@ internal sealed record IngestBody
     private const int Deepest = 128;
     private const long NoRecord = -1;
 
+    // Of the reader's sentence, which a test holds.
+    private const string TooDeep = "maximum configured depth";
+
     private static readonly string[] MediaTypes =
         ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"];
 
@@ -103,7 +106,7 @@ internal sealed record IngestBody
             var line = (e.LineNumber ?? 0) + 1;
             var column = (e.BytePositionInLine ?? 0) + 1;
             var firstLine = begin == NoRecord ? line : 1 + WithoutMark(body.Bytes.Span)[..(int)begin].Count((byte)'\n');
-            var what = Problems.IsTooDeep(e) ? $"is nested deeper than {Deepest} levels" : "is no JSON";
+            var what = e.Message.Contains(TooDeep, StringComparison.Ordinal) ? $"is nested deeper than {Deepest} levels" : "is no JSON";
             var record = firstLine < line ? $", in the record that begins on line {firstLine}" : "";
             return body with { Refusal = new IngestRefusal(400, $"The body {what} at line {line}, byte {column}{record}; nothing of it was taken.") };
         }

@@ -88,6 +88,8 @@ public sealed class AlertApiTests
     [InlineData("POST", "/api/alerts/a/close", """{"verdict": "wrong"}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1: \"wrong\" is none of its values; expected undetermined, truePositive, benignPositive, falsePositive.")]
     [InlineData("POST", "/api/alerts/a/close", """{"verdict": 3}""", 400, "The body is not the JSON that is expected, at $.verdict, line 1: it is no text; expected undetermined, truePositive, benignPositive, falsePositive.")]
     [InlineData("POST", "/api/alerts/a/close", """{"verdict": "falsePositive", "x": 1}""", 400, "The body is not the JSON that is expected, at $.x, line 1: that is nothing that the body can have.")]
+    [InlineData("POST", "/api/alerts/a/close", "[]", 400, "The body is not the JSON that is expected, at $, line 1; expected an object.")]
+    [InlineData("POST", "/api/alerts/a/close", "\"falsePositive\"", 400, "The body is not the JSON that is expected, at $, line 1; expected an object.")]
     [InlineData("POST", "/api/alerts/a/comment", """{"comment": " "}""", 400, "The comment is empty; expected a text.")]
     [InlineData("POST", "/api/alerts/a/comment", "{", 400, "The body is not the JSON that is expected, at $, line 1, byte 2: what stands there is no JSON.")]
     [InlineData("POST", "/api/alerts/a/close", null, 400, "The body is missing; expected JSON, as /openapi describes it.")]

@@ -32,6 +32,17 @@ public sealed class OpenApiTests
         close["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "400", "404"]);
     }
 
+    [Fact]
+    public async Task The_document_says_what_a_condition_of_readiness_means()
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        var members = (await api.GetAsync("/openapi"))["components"]!["schemas"]!["ConditionView"]!["properties"]!;
+
+        members["isOk"]!["description"]!.GetValue<string>().Should().Be("Nothing is the matter with it.");
+        members["name"]!["description"]!.GetValue<string>().Should().Be("What is asked after: engine, store, content, accounts, upkeep, clock, source NAME or sink NAME.");
+    }
+
     private static IEnumerable<string> Parameters(JsonNode document, string path) =>
         document["paths"]![path]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>());
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Detect.Connectors;
 
 /// <summary>What to read, in the order in which to read it, and a sentence for everything that cannot be read.</summary>
@@ -6,6 +8,7 @@ public sealed record SourceListing(IReadOnlyList<SourceFile> Files, IReadOnlyLis
 /// <summary>Finds the log files behind the paths a person typed: files as they are, folders recursively in name order.</summary>
 public static class SourceFiles
 {
+    private static readonly SearchValues<char> NumbersAndDates = SearchValues.Create("0123456789.-_:T");
     private static readonly string[] LogExtensions = [".json", ".jsonl", ".ndjson", ".log", ".csv", ".txt", ".gz"];
 
     /// <param name="paths">Files, folders, or <c>-</c> for standard input. A file found twice is read once.</param>
@@ -76,4 +79,26 @@ public static class SourceFiles
         && !name.StartsWith("expected-alerts", StringComparison.OrdinalIgnoreCase)
         && !name.Contains("dead-letter", StringComparison.OrdinalIgnoreCase)
         && !name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A log file under the name that rotation has given it: <c>audit.log.1</c>, <c>audit.log-20260302</c>, <c>audit.log.old</c>.</summary>
+    internal static bool IsRotatedLogFile(string name)
+    {
+        for (var end = name.Length - 1; end > 0; end--)
+        {
+            if (IsRotation(name.AsSpan(end)) && IsLogFile(name[..end]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="original">The name without what rotation appends.</param>
+    internal static bool IsRotationOf(string name, string original) =>
+        name.StartsWith(original, StringComparison.Ordinal) && IsRotation(name.AsSpan(original.Length));
+
+    private static bool IsRotation(ReadOnlySpan<char> appended) =>
+        appended is ['.' or '-' or '_', _, ..]
+        && (appended[1..] is "old" or "bak" || (char.IsAsciiDigit(appended[1]) && !appended[1..].ContainsAnyExcept(NumbersAndDates)));
 }

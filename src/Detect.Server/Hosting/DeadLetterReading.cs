@@ -1,5 +1,6 @@
 using Detect.Connectors;
 using Detect.Events;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detect.Server;
 
@@ -17,7 +18,7 @@ internal sealed class DeadLetterReading(WorkerAssembly assembly)
         {
             var source = parts.Sources.FirstOrDefault(source => source.Name == group.Key.Source)
                 ?? throw new StoreException($"The source {group.Key.Source} is not configured any more; its dead letters cannot be read again.");
-            var session = new SourceSession(source, assembly.Intake, parts.Clock, parts.Store, parts.Time);
+            var session = new SourceSession(source, assembly.Intake, parts.Clock, parts.Store, parts.Time, NullLogger.Instance);
             await DeliverAsync(session, group.Key.TenantId, [.. group], cancellation).ConfigureAwait(false);
         }
     }

@@ -68,6 +68,10 @@ internal sealed record IngestBody
                 reserved += size;
                 var read = await stream.ReadAsync(bytes.GetMemory(size)[..size], cancellation).ConfigureAwait(false);
                 bytes.Advance(read);
+
+                // A network gives far less at a time: what a body holds counts, not how often it was read.
+                budget.Release(size - read);
+                reserved -= size - read;
                 if (read == 0)
                 {
                     return new IngestBody { Bytes = bytes.WrittenMemory, Reserved = reserved };

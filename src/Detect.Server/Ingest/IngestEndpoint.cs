@@ -17,6 +17,7 @@ internal sealed class IngestEndpoint
 
     private readonly IReadOnlyList<HttpPushSource> sources;
     private readonly (byte[] Digest, HttpPushSource Source)[] tokens;
+    private readonly long capacity;
     private readonly IngestBudget budget;
     private readonly IdempotencyKeys keys = new();
 
@@ -24,6 +25,7 @@ internal sealed class IngestEndpoint
     public IngestEndpoint(IReadOnlyList<HttpPushSource> sources, long capacity)
     {
         this.sources = sources;
+        this.capacity = capacity;
         budget = new IngestBudget(capacity);
         tokens = [.. sources.SelectMany(source => source.Settings.Tokens.Select(token => (Digest(token.Reveal()), source)))];
     }
@@ -60,7 +62,8 @@ internal sealed class IngestEndpoint
             return Problems.Result(StatusCodes.Status401Unauthorized, "The token belongs to no source.", "Send a token of the source as \"Authorization: Bearer\".");
         }
 
-        var maxBytes = source.Settings.MaxBytes;
+        // What the worker cannot hold even when it is idle would be told to come again for ever. A body is read with a byte to spare.
+        var maxBytes = Math.Min(source.Settings.MaxBytes, capacity - 1);
         if (IngestBody.Refuse(context.Request, maxBytes) is { } refusal)
         {
             return Answer(context, refusal);

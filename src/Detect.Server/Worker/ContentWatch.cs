@@ -39,6 +39,11 @@ internal sealed partial class ContentWatch(
             var inputs = await loader.ReadAsync(cancellation).ConfigureAwait(false);
             if (inputs.Fingerprint == current?.Fingerprint)
             {
+                if (refused is not null)
+                {
+                    LogMended();
+                }
+
                 Accept();
                 return [];
             }
@@ -136,6 +141,9 @@ internal sealed partial class ContentWatch(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rules loaded: {Rules}; warnings: {Warnings}")]
     private partial void LogLoaded(int rules, int warnings);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What was refused is gone: rules, accounts and silences are again those in force")]
+    private partial void LogMended();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private partial void LogWarning(string warning);

@@ -39,6 +39,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
             return;
         }
 
+        conditions.CommittingSince = parts.Time.GetTimestamp();
         await using var transaction = await parts.Store.BeginAsync(null, CancellationToken.None).ConfigureAwait(false);
         var commit = new CommitWork(parts.Now);
         var accepted = await new BatchIntake(parts, _ => false)
@@ -52,6 +53,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         }
 
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        conditions.CommittingSince = null;
         intake.Remove(ready.Count);
         for (var i = 0; i < ready.Count; i++)
         {

@@ -23,6 +23,7 @@ internal sealed partial class LiveWorker(
 
     private readonly ConcurrentQueue<Action<CorrelationSession>> questions = new();
     private volatile CorrelationSession? session;
+    private bool isFollowing;
 
     /// <summary>The engine in use, for the API; null while there is none.</summary>
     public CorrelationSession? Session => session;
@@ -51,7 +52,7 @@ internal sealed partial class LiveWorker(
     {
         intake.Entered = Evaluate;
         var sources = parts.Sources
-            .Select(source => new SourceRunner(source, new SourceSession(source, intake, parts.Clock, parts.Store, parts.Time), parts.Time, log))
+            .Select(source => new SourceRunner(source, new SourceSession(source, intake, parts.Clock, parts.Store, parts.Time, log), parts.Time, log))
             .Select(runner => Task.Run(() => runner.RunAsync(stoppingToken), CancellationToken.None))
             .ToList();
         try
@@ -72,6 +73,7 @@ internal sealed partial class LiveWorker(
         var pause = FirstPause;
         while (!stopping.IsCancellationRequested)
         {
+            conditions.CommittingSince = null;
             try
             {
                 await WorkAsync(stopping).ConfigureAwait(false);
@@ -104,10 +106,17 @@ internal sealed partial class LiveWorker(
         await using var lease = await parts.Store.TryLeadAsync(stopping).ConfigureAwait(false);
         if (lease is not null)
         {
+            isFollowing = false;
             await LeadAsync(lease, stopping).ConfigureAwait(false);
         }
         else if (parts.Store.IsShared)
         {
+            if (!isFollowing)
+            {
+                isFollowing = true;
+                LogFollowing(parts.Options.Name);
+            }
+
             await new IntakeSession(parts, intake, content, conditions).RunAsync(stopping).ConfigureAwait(false);
         }
         else
@@ -184,7 +193,9 @@ internal sealed partial class LiveWorker(
 
             // A commit that has begun is ended, so that stopping costs no second reading.
             using var span = WorkerTracing.Commit(ready.Count, ready.Sum(pending => pending.Batch.Size));
+            conditions.CommittingSince = parts.Time.GetTimestamp();
             var accepted = await current.CommitAsync(ready, lease, CancellationToken.None).ConfigureAwait(false);
+            conditions.CommittingSince = null;
             Settle(ready, accepted);
             conditions.Restore(WorkerCondition.Store);
         }
@@ -212,7 +223,10 @@ internal sealed partial class LiveWorker(
     [LoggerMessage(Level = LogLevel.Information, Message = "{Worker} leads (epoch {Epoch})")]
     private partial void LogLeading(string worker, long epoch);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker}: another worker leads now")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Worker} takes in what its sources bring; another worker leads on this store, and this one stands by")]
+    private partial void LogFollowing(string worker);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Worker} leads no more: another worker does, or the connection to the store was lost")]
     private partial void LogLeaseLost(string worker);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Reason} Trying again in {Seconds} s; events wait meanwhile")]

@@ -100,7 +100,8 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
         }
     }
 
-    public void Report(SourceReport report, DateTimeOffset now)
+    /// <returns>Whether its state is another now, or the reason for it.</returns>
+    public bool Report(SourceReport report, DateTimeOffset now)
     {
         lock (gate)
         {
@@ -114,9 +115,10 @@ internal sealed class RunningSource(ISource source, SourceLimits limits, DateTim
                 gaps.Add(new LostStretch(report.Partition, gap));
             }
 
-            var before = states.Overall;
+            var (before, reason) = (states.Overall, states.Reason);
             states.Take(report);
             stateSince = states.Overall == before ? stateSince : now;
+            return states.Overall != before || states.Reason != reason;
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class SourceRunner(RunningSource source, ISourceSession 
             {
                 var reason = exception is SourceException or StoreException ? exception.Message : $"failed unexpectedly ({exception.GetType().Name})";
                 session.Report(new SourceReport(SourceState.Failing) { Reason = reason });
-                LogFailure(source.Name, reason, pause.TotalSeconds);
+                LogStartingAgain(source.Name, pause.TotalSeconds);
             }
 
             pause = time.GetUtcNow() - started > LongestPause ? FirstPause : pause;
@@ -58,6 +58,6 @@ internal sealed partial class SourceRunner(RunningSource source, ISourceSession 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Source {Source}: {Reason}; starting again in {Seconds} s")]
-    private partial void LogFailure(string source, string reason, double seconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Source} has ended, and is started again in {Seconds} s")]
+    private partial void LogStartingAgain(string source, double seconds);
 }

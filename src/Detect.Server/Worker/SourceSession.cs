@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Detect.Connectors;
+using Microsoft.Extensions.Logging;
 
 namespace Detect.Server;
 
 /// <summary>What the worker is to one running source.</summary>
-internal sealed class SourceSession(RunningSource source, IntakeQueue intake, WorkerClock clock, IDetectStore store, TimeProvider time) : ISourceSession
+internal sealed partial class SourceSession(
+    RunningSource source, IntakeQueue intake, WorkerClock clock, IDetectStore store, TimeProvider time, ILogger log) : ISourceSession
 {
     private readonly ConcurrentDictionary<string, Task<bool>> lastDelivered = new(StringComparer.Ordinal);
 
@@ -93,5 +95,27 @@ internal sealed class SourceSession(RunningSource source, IntakeQueue intake, Wo
         source.Release(partition);
     }
 
-    public void Report(SourceReport report) => source.Report(report, time.GetUtcNow());
+    public void Report(SourceReport report)
+    {
+        if (!source.Report(report, time.GetUtcNow()))
+        {
+            return;
+        }
+
+        switch (source.Condition)
+        {
+            case { State: SourceState.Failing } failing:
+                LogFailing(source.Name, failing.Reason ?? "it gives no reason");
+                break;
+            case { State: SourceState.Running }:
+                LogRunning(source.Name);
+                break;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Source {Source} is failing: {Reason}")]
+    private partial void LogFailing(string source, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Source {Source} is running")]
+    private partial void LogRunning(string source);
 }

@@ -38,11 +38,13 @@ internal sealed record WorkerPlan
 internal sealed partial class WorkerAssembly : IAsyncDisposable
 {
     private readonly WorkerPlan plan;
+    private readonly ILogger log;
+    private bool isGivenUp;
 
     public WorkerAssembly(WorkerPlan plan)
     {
         this.plan = plan;
-        var log = plan.Logs.CreateLogger<WorkerAssembly>();
+        log = plan.Logs.CreateLogger<WorkerAssembly>();
         var now = plan.Time.GetUtcNow();
         IReadOnlyList<RunningSource> sources = [.. plan.Sources.Select(s => new RunningSource(s.Source, s.Limits, now))];
         var clock = new WorkerClock(plan.Options.Lateness, plan.Options.AbsenceLimit);
@@ -64,7 +66,7 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         Dispatcher = new SinkDispatcher(
             plan.Store.Outbox, plan.Sinks, plan.Digests, plan.Time, plan.Dispatch, plan.Logs.CreateLogger<SinkDispatcher>());
         Worker = new LiveWorker(Parts, Intake, Content, Dispatcher, plan.WhileLeading, Conditions, plan.Logs.CreateLogger<LiveWorker>());
-        Health = new WorkerHealth(Conditions, sources, Dispatcher);
+        Health = new WorkerHealth(Conditions, sources, Dispatcher, plan.Time);
         Metrics.Observe(WatermarkAge, () => Intake.Size, () => sources.Select(MeasuresOf), () => Health.Conditions);
     }
 
@@ -97,16 +99,26 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         return [];
     }
 
+    /// <param name="cancellation">Ends the waiting: what does not answer, such as a dead network drive, is left where it stands.</param>
     public async Task StopAsync(CancellationToken cancellation)
     {
         await Worker.StopAsync(cancellation).ConfigureAwait(false);
         await Content.StopAsync(cancellation).ConfigureAwait(false);
+        if (Worker.ExecuteTask is { IsCompleted: false } && !isGivenUp)
+        {
+            isGivenUp = true;
+            LogGivenUp(log);
+        }
     }
 
     /// <summary>Sources and sinks go with the worker; the store is its owner's.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!isGivenUp)
+        {
+            await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
         Worker.Dispose();
         Content.Dispose();
         Dispatcher.Dispose();
@@ -129,4 +141,7 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rule \"{Rule}\" failed on an event ({Failure}); others go on")]
     private static partial void LogRuleFailed(ILogger log, string rule, string failure);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A source or the store has not answered in time; the worker ends all the same, and what is not committed is read again")]
+    private static partial void LogGivenUp(ILogger log);
 }

@@ -26,6 +26,7 @@ internal sealed class WorkerConditions
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<WorkerCondition, string> failing = new() { [WorkerCondition.Engine] = "The engine is being built from the journal." };
+    private long? committingSince;
 
     public IReadOnlyList<(WorkerCondition Condition, string Reason)> Failing
     {
@@ -40,6 +41,26 @@ internal sealed class WorkerConditions
 
     /// <summary>What was refused, or could not be asked, does no harm to what is live, and windows go by the events' own times.</summary>
     public static bool IsRequired(WorkerCondition condition) => condition is WorkerCondition.Engine or WorkerCondition.Store;
+
+    /// <summary>The timestamp at which the commit under way was begun, by the worker's clock; null between commits.</summary>
+    public long? CommittingSince
+    {
+        get
+        {
+            lock (gate)
+            {
+                return committingSince;
+            }
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                committingSince = value;
+            }
+        }
+    }
 
     public void Fail(WorkerCondition condition, string reason)
     {

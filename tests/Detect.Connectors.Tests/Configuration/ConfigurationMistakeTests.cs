@@ -27,6 +27,18 @@ public sealed class ConfigurationMistakeTests
         Configurations.Findings(yaml).Should().Equal(sentence);
 
     [Theory]
+    [InlineData("Hst=db;Password=summer-rain", "it is not in a known form")]
+    [InlineData("Database=detect;Password=summer-rain", "it names no host")]
+    public void A_connection_string_that_no_store_can_be_opened_with_is_said_without_repeating_it(string connection, string why)
+    {
+        var environment = new Dictionary<string, string> { ["DB"] = connection };
+
+        Configurations.Findings("store: {postgresql: \"${env:DB}\"}", environment).Should().Equal(
+            $"detect.yml:1:21: invalid-value: the PostgreSQL connection string cannot be read: {why}; "
+            + "expected Host=…;Database=…;Username=…;Password=… or postgresql://user:password@host:5432/database");
+    }
+
+    [Theory]
     [InlineData("[{name: a, type: kafka, brokers: b:9092, topics: t, topic: t}]", "detect.yml:1:62: unexpected-key: the kafka source has no key \"topic\"; did you mean \"topics\"?")]
     [InlineData("[{name: a, type: kafak, topics: t, whatever: 1}]", "detect.yml:1:27: invalid-value: \"kafak\" is not a value of \"type\"; did you mean \"kafka\"?", "detect.yml:1:45: unexpected-key: the source has no key \"whatever\"; *")]
     [InlineData("[{name: a, type: kafka}]", "detect.yml:1:11: missing-key: the kafka source has no \"brokers\"; expected host and port of brokers to begin with", "detect.yml:1:11: missing-key: the kafka source has no \"topics\"; expected the topics to read")]
@@ -37,6 +49,8 @@ public sealed class ConfigurationMistakeTests
     [InlineData("[{name: a, type: files, path: .}, {name: A, type: files, path: .}]", "detect.yml:1:51: repeated-name: the source \"A\" is already on line 1; expected each name once, case aside")]
     [InlineData("[{name: a, type: eventhubs-kafka, hub: h}]", "detect.yml:1:27: missing-key: the eventhubs-kafka source has neither \"namespace\" nor \"connectionString\"; expected the host name of the namespace, or a connection string")]
     [InlineData("[{name: a, type: eventhubs, hub: h, namespace: n}]", "detect.yml:1:27: missing-key: the eventhubs source has neither \"blobContainer\" nor \"blobConnectionString\"; expected where checkpoints are kept")]
+    [InlineData("[{name: a, type: kafka, brokers: b, topics: t, sessionTimeout: 10m}]", "detect.yml:1:73: invalid-value: \"10m\" is not a value of \"sessionTimeout\"; expected at most 5m, after which a group gives partitions to others in any case")]
+    [InlineData("[{name: a, type: kafka, brokers: b, topics: t, group: \"\"}]", "detect.yml:1:64: invalid-value: \"group\" is empty; expected a consumer group that nothing else reads with")]
     [InlineData("[{name: a, type: graph}]", "detect.yml:1:27: missing-key: the graph source has no \"tenant\"; expected the tenant that Graph is asked for")]
     [InlineData("[{name: a, type: loganalytics, workspace: soc}]", "detect.yml:1:52: invalid-value: \"soc\" is not a value of \"workspace\"; expected the workspace's id, a GUID, and not its name or resource id")]
     [InlineData("[{name: a, type: azure-activity, tenantLevel: false}]", "detect.yml:1:27: missing-key: the azure-activity source has nothing to read; expected \"subscriptions\", or \"tenantLevel\" to be true")]

@@ -41,7 +41,7 @@ internal sealed class RunningApi : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<RunningApi> StartAsync(string yaml = "", FakeWorker? worker = null, IReadOnlyList<HttpPushSource>? sources = null)
+    public static async Task<RunningApi> StartAsync(string yaml = "", FakeWorker? worker = null, IReadOnlyList<HttpPushSource>? sources = null, long capacity = 64 << 20)
     {
         var api = new RunningApi(worker ?? new FakeWorker());
         var configuration = await ConfigurationAsync(yaml.Contains("api:", StringComparison.Ordinal) ? yaml : Open + yaml);
@@ -51,7 +51,7 @@ internal sealed class RunningApi : IAsyncDisposable
         builder.Services.AddSingleton(api.Store);
         builder.Services.AddSingleton<IWorkerView>(api.Worker);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(new IngestEndpoint(sources ?? [], capacity: 64 << 20));
+        builder.Services.AddSingleton(new IngestEndpoint(sources ?? [], capacity));
         api.app = ApiHost.Build(builder);
         await api.app.StartAsync();
         api.Client = new HttpClient { BaseAddress = new Uri(api.app.Urls.First()) };

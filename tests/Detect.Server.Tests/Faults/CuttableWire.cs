@@ -11,6 +11,7 @@ internal sealed class CuttableWire : IAsyncDisposable
     private readonly ConcurrentDictionary<TcpClient, Task> open = new();
     private TcpListener? listener = Ports.Listen();
     private Task accepting;
+    private volatile bool isHanging;
 
     public CuttableWire(int serverPort)
     {
@@ -35,8 +36,12 @@ internal sealed class CuttableWire : IAsyncDisposable
         await Task.WhenAll(cut.Select(one => one.Value));
     }
 
+    /// <summary>Nothing is carried any more and nothing is refused, as where a machine hangs; connections made by then do not come back.</summary>
+    public void Hang() => isHanging = true;
+
     public void Mend()
     {
+        isHanging = false;
         listener = Ports.Listen(Port);
         accepting = listener.ServeAsync(open, CarryAsync);
     }
@@ -49,7 +54,7 @@ internal sealed class CuttableWire : IAsyncDisposable
         {
             using var far = new TcpClient();
             await far.ConnectAsync(server);
-            await Task.WhenAny(client.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(client.GetStream()));
+            await Task.WhenAny(CarryAsync(client.GetStream(), far.GetStream()), CarryAsync(far.GetStream(), client.GetStream()));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
@@ -59,6 +64,18 @@ internal sealed class CuttableWire : IAsyncDisposable
         {
             open.TryRemove(client, out _);
             client.Dispose();
+        }
+    }
+
+    private async Task CarryAsync(NetworkStream from, NetworkStream to)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer) is > 0 and var read)
+        {
+            if (!isHanging)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read));
+            }
         }
     }
 }

@@ -41,6 +41,31 @@ public sealed class PostgresFaultTests
     }
 
     [OnPostgres]
+    public async Task A_server_that_hangs_is_said_to_long_before_the_client_gives_up()
+    {
+        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
+        await using var wire = new CuttableWire(server.Port);
+        server.Port = wire.Port;
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, server.ConnectionString);
+        await bench.StartAsync();
+        await PushedAsync(bench, "ada");
+
+        wire.Hang();
+        var pushing = PushedAsync(bench, "ben");
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), async () => (await bench.ReadyAsync()).Failing.ContainsKey("store"));
+        var (status, failing) = await bench.ReadyAsync();
+
+        status.Should().Be(503);
+        failing["store"].Should().MatchRegex("^A commit has been under way for [0-9]+ s, and the store has not answered; events wait meanwhile\\.$");
+        bench.Measured.Of("detect.worker.condition", "store").Should().Be(0);
+
+        await wire.CutAsync();
+        wire.Mend();
+        await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(1), () => pushing.IsCompleted);
+        await pushing;
+    }
+
+    [OnPostgres]
     public async Task Connections_that_the_server_ends_cost_nothing()
     {
         var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server) { ApplicationName = $"faults_{Guid.NewGuid():n}" };

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Detect.Connectors;
 using Detect.Server.Tests.Api;
+using Microsoft.AspNetCore.Http;
 
 namespace Detect.Server.Tests.Ingest;
 
@@ -212,14 +213,38 @@ public sealed class IngestTests
         again.StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    private static async Task<Push> PushAsync()
+    [Fact]
+    public async Task A_body_beyond_what_the_worker_can_ever_hold_is_not_told_to_come_again()
+    {
+        await using var push = await PushAsync(capacity: 10_000);
+
+        using var tooLarge = await push.SendAsync(Encoding.UTF8.GetBytes($"\"{new string('x', 10_000)}\""), Ndjson);
+        using var fits = await push.SendAsync(Encoding.UTF8.GetBytes($"\"{new string('x', 9_000)}\""), Ndjson);
+
+        (await tooLarge.ProblemAsync(413)).Should().Be("The body is larger than 9999 bytes unpacked; send it in pieces.");
+        fits.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_in_small_pieces_takes_no_more_room_than_its_bytes()
+    {
+        var bytes = Encoding.UTF8.GetBytes($"\"{new string('x', 40_000)}\"");
+        var context = new DefaultHttpContext { Request = { Body = new TricklingStream(bytes) } };
+
+        var body = await IngestBody.ReadAsync(context.Request, maxBytes: 64 * 1024, new IngestBudget(128 * 1024), CancellationToken.None);
+
+        body.Refusal.Should().BeNull();
+        body.Reserved.Should().Be(bytes.Length);
+    }
+
+    private static async Task<Push> PushAsync(long capacity = 64 << 20)
     {
         var source = Source("contoso", Token);
         var session = new FakeSession { Stored = 7 };
         var stopping = new CancellationTokenSource();
         var running = source.RunAsync(session, stopping.Token);
         await session.Started.WaitAsync(TimeSpan.FromSeconds(30));
-        return new Push(await RunningApi.StartAsync(sources: [source]), source, session, stopping, running);
+        return new Push(await RunningApi.StartAsync(sources: [source], capacity: capacity), source, session, stopping, running);
     }
 
     private static HttpPushSource Source(string tenant, string token) => new(
@@ -236,6 +261,13 @@ public sealed class IngestTests
         }
 
         return packed.ToArray();
+    }
+
+    /// <summary>As a slow network gives it: a kilobyte at a time.</summary>
+    private sealed class TricklingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, 1024)], cancellationToken);
     }
 
     private sealed record Push(RunningApi Api, HttpPushSource Source, FakeSession Session, CancellationTokenSource Stopping, Task Running) : IAsyncDisposable

@@ -1,4 +1,5 @@
 using Detect.Connectors;
+using Detect.Connectors.Tests;
 
 namespace Detect.Server.Tests;
 
@@ -10,6 +11,7 @@ public sealed class SourceSessionTests : IAsyncLifetime
     private readonly WorkerClock clock = new(lateness: TimeSpan.FromHours(1), absenceLimit: TimeSpan.FromHours(2));
     private readonly IntakeQueue intake = new(1 << 20);
     private readonly List<PendingBatch> entered = [];
+    private readonly WrittenLines<SourceSession> log = new();
     private IDetectStore store = null!;
 
     public async Task InitializeAsync()
@@ -122,12 +124,25 @@ public sealed class SourceSessionTests : IAsyncLifetime
         clock.Find("files", "0").Should().BeEquivalentTo(new { IsReleased = false, IsRead = false });
     }
 
+    [Fact]
+    public void That_a_source_fails_and_runs_again_is_logged_once_each()
+    {
+        var session = Session();
+        session.Report(new SourceReport(SourceState.Starting));
+        session.Report(new SourceReport(SourceState.Failing) { Reason = "no broker can be reached" });
+        session.Report(new SourceReport(SourceState.Failing) { Reason = "no broker can be reached" });
+        session.Report(new SourceReport(SourceState.Running));
+        session.Report(new SourceReport(SourceState.Running) { Partition = "0", Lag = 3 });
+
+        log.All.Should().Equal("Source files is failing: no broker can be reached", "Source files is running");
+    }
+
     private DateTimeOffset? CaughtUp => clock.Find("files", "0")?.CaughtUp;
 
     private SourceSession Session()
     {
         var source = new FilesSource(new FilesSettings { Name = "files", Path = "-" }, TimeProvider.System);
-        return new SourceSession(new RunningSource(source, new SourceLimits(), Now), intake, clock, store, TimeProvider.System);
+        return new SourceSession(new RunningSource(source, new SourceLimits(), Now), intake, clock, store, TimeProvider.System, log);
     }
 
     private static SourceBatch Batch(long ordinal) => new()

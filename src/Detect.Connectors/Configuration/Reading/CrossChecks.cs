@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Detect.Connectors.Store;
 using Detect.Rules;
 
 namespace Detect.Connectors;
@@ -12,6 +13,8 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
     // 10.0.0.0/8 and fc00::/7.
     private const int LargestPrivate = 8;
     private const int LargestPrivateV6 = 7;
+
+    private static readonly TimeSpan LongestSession = TimeSpan.FromMinutes(5);
 
     public void Check()
     {
@@ -99,6 +102,42 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
                 ConfigurationFindingCodes.ConflictingKeys,
                 "the store has both \"sqlite\" and \"postgresql\"; expected one of them");
         }
+        else if (store.NodeOf("postgresql") is YamlScalar { IsNull: false } connection && !isPending(connection))
+        {
+            CheckConnection(connection);
+        }
+    }
+
+    private void CheckConnection(YamlScalar connection)
+    {
+        try
+        {
+            PostgresConnection.Parse(connection.Text);
+        }
+        catch (StoreException e)
+        {
+            tree.Error(connection, ConfigurationFindingCodes.InvalidValue, e.Message);
+        }
+    }
+
+    // What the Kafka client would refuse again and again once the worker runs.
+    private void CheckMembership(SettingsMap source)
+    {
+        if (source.NodeOf("sessionTimeout") is YamlScalar { IsNull: false } timeout && !isPending(timeout) && source.Timespan("sessionTimeout") > LongestSession)
+        {
+            tree.Error(
+                timeout,
+                ConfigurationFindingCodes.InvalidValue,
+                $"\"{timeout.Text}\" is not a value of \"sessionTimeout\"; expected at most 5m, after which a group gives partitions to others in any case");
+        }
+
+        foreach (var key in (string[])["group", "consumerGroup"])
+        {
+            if (source.NodeOf(key) is YamlScalar { IsNull: false, Text: "" } group)
+            {
+                tree.Error(group, ConfigurationFindingCodes.InvalidValue, $"\"{key}\" is empty; expected a consumer group that nothing else reads with");
+            }
+        }
     }
 
     private void CheckSources()
@@ -107,6 +146,7 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         var tokens = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in root.Maps("sources"))
         {
+            CheckMembership(source);
             switch (source.Text(TypedMapShape.TypeKey))
             {
                 case "eventhubs" or "eventhubs-kafka" when !source.Has("namespace") && !source.Has("connectionString"):

@@ -59,7 +59,7 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     // What is too short yet is known as soon as it has not grown for a while; the others are not to overtake it.
     private async Task SeeAsync(ISourceSession session, CancellationToken stopping)
     {
-        Announce(Paths([]), session);
+        Announce(Paths([]), Rotated(), session);
         if (lengths.Count > 0)
         {
             await Task.Delay(settings.Poll / GlancesPerLook, time, stopping).ConfigureAwait(false);
@@ -71,8 +71,7 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     {
         await CheckOutstandingAsync(session, stopping).ConfigureAwait(false);
         var problems = new List<string>();
-        var paths = Paths(problems);
-        Announce(paths, session);
+        var paths = Announce(Paths(problems), Rotated(), session);
         files.ForEach(file => file.IsPresent = false);
         var isAtEnd = true;
         foreach (var path in paths)
@@ -155,38 +154,85 @@ public sealed class FilesSource(FilesSettings settings, TimeProvider time) : ISo
     {
         if (Directory.Exists(settings.Path))
         {
-            return FolderWalk.Files(settings.Path, SourceFiles.IsLogFile, problems);
+            return [.. FolderWalk.Files(settings.Path, IsFollowed, problems).Where(path => !IsEmpty(path))];
         }
 
         if (File.Exists(settings.Path))
         {
-            return [settings.Path];
+            return IsEmpty(settings.Path) ? [] : [settings.Path];
         }
 
         problems.Add($"{settings.Path}: no such file or folder");
         return [];
     }
 
+    // A pipe or a socket has no length either: opening it would wait for a writer, and every other file with it.
+    private static bool IsEmpty(string path)
+    {
+        try
+        {
+            return (File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path)) is { Exists: true, Length: 0 };
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsFollowed(string name) => SourceFiles.IsLogFile(name) || SourceFiles.IsRotatedLogFile(name);
+
+    /// <summary>Where one file is followed, what may be its end by now under another name. In a folder all names are followed.</summary>
+    private IReadOnlyList<string> Rotated()
+    {
+        var name = Path.GetFileName(settings.Path);
+        if (Directory.Exists(settings.Path) || Path.GetDirectoryName(Path.GetFullPath(settings.Path)) is not { } folder || !Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder).Where(path => SourceFiles.IsRotationOf(Path.GetFileName(path), name) && !IsEmpty(path)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     // All of them, before one of them is read: none is to be overtaken by those before it.
-    private void Announce(IReadOnlyList<string> paths, ISourceSession session)
+    /// <returns>What is to be read: rotated files where they are known from before.</returns>
+    private List<string> Announce(IReadOnlyList<string> paths, IReadOnlyList<string> rotated, ISourceSession session)
     {
         files.ForEach(file => file.IsPresent = false);
+        var announced = paths.ToList();
         foreach (var path in paths)
         {
-            try
+            Announce(path, session, Identify);
+        }
+
+        announced.AddRange(rotated.Where(path => Announce(path, session, (_, stream) => Find(HeadOf(stream)))));
+        return announced;
+    }
+
+    private static bool Announce(string path, ISourceSession session, Func<string, FileStream, FollowedFile?> identify)
+    {
+        try
+        {
+            using var stream = Open(path);
+            if (identify(path, stream) is { } file)
             {
-                using var stream = Open(path);
-                if (Identify(path, stream) is { } file)
-                {
-                    file.IsPresent = true;
-                    session.Begin(file.Partition);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Reading it says so.
+                file.IsPresent = true;
+                session.Begin(file.Partition);
+                return true;
             }
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Reading it says so.
+        }
+
+        return false;
     }
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -36,7 +36,7 @@ internal sealed class PostgresTroubles(NpgsqlConnectionStringBuilder settings)
             e, $"{Server} reports damaged data: restore the database from a backup."),
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn => Lasting(
             e, $"{Server} lacks tables of Detect: they were removed while it ran, or another program uses its schema."),
-        _ when e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal) => Passing(e, $"{Server} is not available for now: {e.MessageText}"),
+        _ when e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal) => Passing(e, $"{Server} is not available for now: {e.MessageText}."),
         _ => Lasting(e, $"{Server} failed with {e.SqlState}: {e.MessageText}"),
     };
 

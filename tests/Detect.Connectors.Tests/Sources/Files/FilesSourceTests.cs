@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using Detect.Connectors.Tests.AzureSources;
@@ -39,6 +40,64 @@ public sealed class FilesSourceTests : IDisposable
         text.Should().Contain(Line(2)).And.Contain(Line(3)).And.NotContain(Line(1));
     }
 
+    [Theory]
+    [InlineData("audit.log.1", true)]
+    [InlineData("audit.log.1", false)]
+    [InlineData("audit.log-20260302", true)]
+    [InlineData("audit.log-20260302", false)]
+    [InlineData("audit.log.2026-03-02T12:00", true)]
+    [InlineData("audit.log.old", true)]
+    public async Task What_is_written_until_the_writer_opens_the_new_file_is_read_under_whatever_name_rotation_gives(string rotated, bool isFolder)
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(PathOf("audit.log.7"), isFolder ? "" : Line(9));
+        File.WriteAllText(log, Line(1));
+        await using var running = Follow(isFolder ? folder.FullName : log);
+        await running.Session.ReadTextAsync(Line(1).Length);
+
+        File.Move(log, PathOf(rotated));
+        File.AppendAllText(PathOf(rotated), Line(2));
+        File.WriteAllText(log, Line(3));
+
+        var text = await running.Session.ReadTextAsync(Line(2).Length + Line(3).Length);
+        text.Should().Contain(Line(2)).And.Contain(Line(3)).And.NotContain(Line(1));
+    }
+
+    [Fact]
+    public async Task The_end_of_a_rotated_file_is_read_after_a_restart_too()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1));
+        var before = new RecordingSession();
+        await Once(log).RunAsync(before, CancellationToken.None);
+
+        File.AppendAllText(log, Line(2));
+        File.Move(log, PathOf("audit.log.1"));
+        File.WriteAllText(log, Line(3));
+        var after = new RecordingSession { Committed = before.Committed };
+        await Once(log).RunAsync(after, CancellationToken.None);
+
+        (await after.ReadTextAsync(Line(2).Length + Line(3).Length)).Should().Contain(Line(2)).And.Contain(Line(3));
+    }
+
+    [Theory]
+    [InlineData("audit.log.part")]
+    [InlineData("audit.log.1.tmp")]
+    [InlineData("audit.log.")]
+    [InlineData("audit.tar.gz.1")]
+    [InlineData("notes.1")]
+    public async Task What_is_no_rotated_log_is_passed_over(string name)
+    {
+        File.WriteAllText(PathOf(name), Line(1));
+        File.WriteAllText(PathOf("z.log"), Line(2));
+        var session = new RecordingSession();
+
+        await Once(folder.FullName).RunAsync(session, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+
+        (await session.ReadTextAsync(Line(2).Length)).Should().Be(Line(2));
+        session.Delivered.TryRead(out _).Should().BeFalse();
+    }
+
     [Fact]
     public async Task A_file_that_was_cut_and_written_anew_begins_again()
     {
@@ -74,6 +133,39 @@ public sealed class FilesSourceTests : IDisposable
         await Once(folder.FullName).RunAsync(session, CancellationToken.None);
 
         session.BegunAtFirst!.Distinct().Should().HaveCount(2);
+    }
+
+    [Theory]
+    [InlineData("pipe.log")]
+    [InlineData("link.log")]
+    public async Task A_pipe_beside_the_files_keeps_none_of_them_waiting(string name)
+    {
+        var pipe = PathOf("pipe.log");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        if (name != "pipe.log")
+        {
+            File.Move(pipe, PathOf("pipe"));
+            File.CreateSymbolicLink(PathOf(name), PathOf("pipe"));
+        }
+
+        File.WriteAllText(PathOf("z.log"), Line(1));
+        var session = new RecordingSession();
+
+        await Task.Run(() => Once(folder.FullName).RunAsync(session, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(30));
+
+        (await session.ReadTextAsync(Line(1).Length)).Should().Be(Line(1));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_byte_is_read_to_its_end()
+    {
+        File.WriteAllText(PathOf("empty.log"), "");
+
+        await Once(folder.FullName).RunAsync(new RecordingSession(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class SeveralWorkersTests
         await second.LeadsAsync(sinceEpoch: 2);
         await bench.ReadAsync();
         await first.SignalAsync("CONT");
-        await WithPatience.UntilAsync(() => Task.FromResult(first.Said), said => said.Any(line => line.Contains("another worker leads now", StringComparison.Ordinal)));
+        await WithPatience.UntilAsync(() => Task.FromResult(first.Said), said => said.Any(line => line.Contains("leads no more: another worker does", StringComparison.Ordinal)));
         await bench.WriteAsync(Lines[(2 * third)..]);
         await bench.ReadAsync();
 

@@ -32,6 +32,9 @@ internal static class ServerCommand
         'detect config check' says what would run. docs/configuration.md has every setting.
         """;
 
+    // More than the host gives its services to stop, and less than the ten seconds that are promised.
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(9.5);
+
     public static async Task<ServerExit> RunAsync(string[] args, TimeProvider time)
     {
         switch (args)
@@ -89,12 +92,7 @@ internal static class ServerCommand
         try
         {
             var app = await WorkerComposition.CreateAsync(configuration, time, CancellationToken.None).ConfigureAwait(false);
-            await using (app.ConfigureAwait(false))
-            {
-                await WorkerComposition.StartWorkerAsync(app).ConfigureAwait(false);
-                await app.RunAsync().ConfigureAwait(false);
-            }
-
+            await RunAsync(app, time).ConfigureAwait(false);
             return ServerExit.Ok;
         }
         catch (StartRefusedException e)
@@ -111,6 +109,31 @@ internal static class ServerCommand
         {
             await SayAsync([$"The API cannot listen on {string.Join(", ", configuration.Api.Listen)}: {e.Message}"]).ConfigureAwait(false);
             return ServerExit.Unavailable;
+        }
+    }
+
+    // A disk or a server that hangs can keep what stops from ending, or even from beginning to. What is not committed is read again.
+    private static async Task RunAsync(WebApplication app, TimeProvider time)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var asked = app.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+        var running = StartAndRunAsync(app);
+        if (await Task.WhenAny(running, stopping.Task).ConfigureAwait(false) == stopping.Task
+            && await Task.WhenAny(running, Task.Delay(EndWithin, time)).ConfigureAwait(false) != running)
+        {
+            await SayAsync(["A source, a sink or the store has not answered in time; the worker ends all the same, and loses nothing by it."]).ConfigureAwait(false);
+            return;
+        }
+
+        await running.ConfigureAwait(false);
+    }
+
+    private static async Task StartAndRunAsync(WebApplication app)
+    {
+        await using (app.ConfigureAwait(false))
+        {
+            await WorkerComposition.StartWorkerAsync(app).ConfigureAwait(false);
+            await app.RunAsync().ConfigureAwait(false);
         }
     }
 

@@ -38,13 +38,11 @@ internal sealed record WorkerPlan
 internal sealed partial class WorkerAssembly : IAsyncDisposable
 {
     private readonly WorkerPlan plan;
-    private readonly ILogger log;
-    private bool isGivenUp;
 
     public WorkerAssembly(WorkerPlan plan)
     {
         this.plan = plan;
-        log = plan.Logs.CreateLogger<WorkerAssembly>();
+        var log = plan.Logs.CreateLogger<WorkerAssembly>();
         var now = plan.Time.GetUtcNow();
         IReadOnlyList<RunningSource> sources = [.. plan.Sources.Select(s => new RunningSource(s.Source, s.Limits, now))];
         var clock = new WorkerClock(plan.Options.Lateness, plan.Options.AbsenceLimit);
@@ -99,26 +97,16 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
         return [];
     }
 
-    /// <param name="cancellation">Ends the waiting: what does not answer, such as a dead network drive, is left where it stands.</param>
     public async Task StopAsync(CancellationToken cancellation)
     {
         await Worker.StopAsync(cancellation).ConfigureAwait(false);
         await Content.StopAsync(cancellation).ConfigureAwait(false);
-        if (Worker.ExecuteTask is { IsCompleted: false } && !isGivenUp)
-        {
-            isGivenUp = true;
-            LogGivenUp(log);
-        }
     }
 
     /// <summary>Sources and sinks go with the worker; the store is its owner's.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!isGivenUp)
-        {
-            await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
         Worker.Dispose();
         Content.Dispose();
         Dispatcher.Dispose();
@@ -141,7 +129,4 @@ internal sealed partial class WorkerAssembly : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rule \"{Rule}\" failed on an event ({Failure}); others go on")]
     private static partial void LogRuleFailed(ILogger log, string rule, string failure);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A source or the store has not answered in time; the worker ends all the same, and what is not committed is read again")]
-    private static partial void LogGivenUp(ILogger log);
 }

@@ -66,6 +66,34 @@ public sealed class PostgresFaultTests
     }
 
     [OnPostgres]
+    public async Task A_server_that_hangs_keeps_no_worker_from_ending()
+    {
+        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
+        await using var wire = new CuttableWire(server.Port);
+        server.Port = wire.Port;
+        var schema = $"hangs_{Guid.NewGuid():n}";
+        var folder = Directory.CreateTempSubdirectory("detect-hangs-");
+        await using var process = ServerProcess.StartWith(folder.FullName, new Dictionary<string, string>
+        {
+            ["DETECT_API__LISTEN"] = "127.0.0.1:0",
+            ["DETECT_STORE__POSTGRESQL"] = server.ConnectionString,
+            ["DETECT_STORE__SCHEMA"] = schema,
+            ["DETECT_SOURCES__PUSH__TYPE"] = "http",
+        });
+        using var client = new HttpClient { BaseAddress = await process.ListeningAsync() };
+        await WithPatience.UntilAsync(() => client.GetAsync("/health/ready"), ready => ready.StatusCode == HttpStatusCode.OK);
+
+        wire.Hang();
+        await WithPatience.UntilAsync(() => client.GetAsync("/health/ready"), ready => ready.StatusCode != HttpStatusCode.OK);
+        var (exitCode, _, _) = await process.StopAsync();
+
+        exitCode.Should().Be(0);
+        process.Errors.Last().Should().Be("detect-server: A source, a sink or the store has not answered in time; the worker ends all the same, and loses nothing by it.");
+        folder.Delete(recursive: true);
+        await StoreData.DropAsync(schema);
+    }
+
+    [OnPostgres]
     public async Task Connections_that_the_server_ends_cost_nothing()
     {
         var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server) { ApplicationName = $"faults_{Guid.NewGuid():n}" };

@@ -18,7 +18,7 @@ public sealed class StartingSourceTests
 
         health.Conditions.Single(condition => condition.Name == "source slow").Should().Be(
             new ConditionView("source slow", false, "it has been starting for more than a minute, and nothing has come of it"));
-        worker.Health.Conditions.Single(condition => condition.Name == "source slow").Holds.Should().BeTrue("sources take a moment to begin");
+        worker.Health.Conditions.Single(condition => condition.Name == "source slow").IsOk.Should().BeTrue("sources take a moment to begin");
     }
 
     private sealed class EndlesslyStartingSource : ISource

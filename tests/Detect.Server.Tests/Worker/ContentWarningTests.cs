@@ -30,20 +30,43 @@ public sealed class ContentWarningTests : IDisposable
         log.All[^1].Should().Be("and 3 more warnings; \"detect lint\" says all of them");
     }
 
+    [Fact]
+    public async Task That_what_was_refused_is_mended_is_logged_once()
+    {
+        var path = Path.Join(folder.FullName, "rules.yml");
+        File.WriteAllText(path, Rule(0));
+        await using var store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, default);
+        using var watch = Watch(path, store);
+        await watch.LoadFirstAsync(default);
+
+        File.WriteAllText(path, "title: [");
+        (await watch.RefreshAsync(default)).Should().NotBeEmpty();
+        File.WriteAllText(path, Rule(0));
+        await watch.RefreshAsync(default);
+        await watch.RefreshAsync(default);
+
+        log.All.Should().ContainSingle(line => line == "What was refused is gone: rules, accounts and silences are again those in force")
+            .Which.Should().Be(log.All[^1]);
+    }
+
     private async Task LoadAsync(int rules)
     {
         var path = Path.Join(folder.FullName, "rules.yml");
-        File.WriteAllText(path, string.Join("---\n", Enumerable.Range(0, rules).Select(n => $$"""
-            title: Rule {{n}}
-            id: 00000000-0000-4000-8000-{{n:D12}}
-            logsource: {product: azure, service: auditlogs}
-            detection: {selection: {operation: Delete user}, condition: selection}
-
-            """)));
+        File.WriteAllText(path, string.Join("---\n", Enumerable.Range(0, rules).Select(Rule)));
         await using var store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, default);
-        using var watch = new ContentWatch(
-            new ContentLoader(new ContentFiles { Rules = [path] }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
+        using var watch = Watch(path, store);
 
         (await watch.LoadFirstAsync(default)).Should().BeEmpty();
     }
+
+    private static string Rule(int n) => $$"""
+        title: Rule {{n}}
+        id: 00000000-0000-4000-8000-{{n:D12}}
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {operation: Delete user}, condition: selection}
+
+        """;
+
+    private ContentWatch Watch(string path, IDetectStore store) => new(
+        new ContentLoader(new ContentFiles { Rules = [path] }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
 }

@@ -36,7 +36,7 @@ public sealed class StartingSourceTests
         public Task RunAsync(ISourceSession session, CancellationToken stopping)
         {
             started.SetResult();
-            return Task.Delay(Timeout.InfiniteTimeSpan, stopping);
+            return new TaskCompletionSource().Task.WaitAsync(stopping);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -31,7 +31,11 @@ internal sealed class MockCluster
         Require(rd_kafka_conf_set(configuration, "log_level", "2", error, (nuint)error.Length) == 0, error);
         var client = rd_kafka_new(Producer, configuration, error, (nuint)error.Length);
         Require(client != 0, error);
-        cluster = rd_kafka_mock_cluster_new(client, brokers);
+        using (new Signals())
+        {
+            cluster = rd_kafka_mock_cluster_new(client, brokers);
+        }
+
         Require(cluster != 0, "the mock cluster could not be made"u8);
 
         // The default of 3 s is how long a real cluster waits for the rest of a group to arrive.

@@ -60,6 +60,19 @@ public sealed class KafkaOutageTests
     }
 
     [KafkaFact]
+    public async Task Brokers_that_hung_go_on_however_often_that_was()
+    {
+        await using var topic = await TestTopic.StartAsync(1);
+        for (var time = 0; time < 50; time++)
+        {
+            await topic.Broker.HangAsync();
+            await topic.Broker.GoOnAsync();
+        }
+
+        await topic.WriteAsync(0, 0, 1).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [KafkaFact]
     public async Task One_broker_down_stalls_its_partition_alone_until_another_leads_it()
     {
         await using var topic = await TestTopic.StartAsync(2, brokers: 2);

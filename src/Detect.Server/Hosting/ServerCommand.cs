@@ -33,7 +33,7 @@ internal static class ServerCommand
         """;
 
     // More than the host gives its services to stop, and less than the ten seconds that are promised.
-    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(9.5);
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(9);
 
     public static async Task<ServerExit> RunAsync(string[] args, TimeProvider time)
     {

@@ -38,32 +38,23 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
         var text = new StringWriter(CultureInfo.InvariantCulture);
         text.WriteLine();
         text.WriteLine($"{AlertJson.LevelName(alert.Rule.Level).ToUpperInvariant(),-8} {alert.Rule.Title}");
-        Line(text, alert.Arithmetic);
-        Line(text, string.Join(", ", alert.Group.Select(field => $"{field.Name} {field.Value}")));
-        Line(text, Who(alert));
-        Line(text, RunbookSteps.Of(alert.Rule.Runbook) is [var first, ..] ? $"first: {first}" : "");
-        Line(text, $"alert {Short(alert.Id)}");
-        return text.ToString();
-    }
-
-    private static string Who(AlertDocument alert)
-    {
-        if (alert.Events is not [.., var last])
+        var story = AlertStory.Of(alert);
+        foreach (var fact in story.Facts.Append(new StoryFact("First", [.. story.FirstSteps.Take(1)])).Append(new StoryFact("Alert", [Short(alert.Id)])))
         {
-            return "";
+            var label = fact.Label;
+            foreach (var line in fact.Lines)
+            {
+                Line(text, $"{label,-10}{line}");
+                label = "";
+            }
         }
 
-        var whom = string.Join(", ", alert.Events.Select(e => e.Target).OfType<string>().Distinct(StringComparer.Ordinal).Take(3));
-        var from = last.IpAddress is { } address ? $" from {address}" : "";
-        return $"{last.Actor ?? "somebody"}{from}: {last.Operation}{(whom.Length > 0 ? $", to {whom}" : "")}{(last.Role is { } role && role != whom ? $" ({role})" : "")}";
+        return text.ToString();
     }
 
     private static void Line(StringWriter text, string line)
     {
-        if (line.Length > 0)
-        {
-            // What an event says of itself does not get to steer a terminal.
-            text.WriteLine($"         {string.Concat(line.Select(c => char.IsControl(c) ? '?' : c))}");
-        }
+        // What an event says of itself does not get to steer a terminal.
+        text.WriteLine($"         {string.Concat(line.Select(c => char.IsControl(c) ? '?' : c))}");
     }
 }

@@ -35,13 +35,14 @@ internal static class ArchiveCommand
     {
         var alert = new Option<string?>("--alert") { Description = "The evidence of this alert, by its id or an alias.", HelpName = "ID" };
         var account = new Option<string?>("--account") { Description = "The records of this account: its name or object id.", HelpName = "NAME" };
+        var tenant = new Option<string?>("--tenant") { Description = "Only records of this tenant: accounts of two tenants may have one name.", HelpName = "ID" };
         var from = Time("--from", "Only what happened at this time or later.");
         var until = Time("--until", "Only what happened before this time.");
         var format = CommonOptions.Format("jsonl", "records");
         var choice = new StoreChoice();
         var export = new Command("export", "Writes records as received, oldest first: with what the archive says of them, or alone to be replayed.")
         {
-            alert, account, from, until, format,
+            alert, account, tenant, from, until, format,
         };
         choice.AddTo(export);
         export.SetAction((parsed, cancellation) =>
@@ -50,6 +51,7 @@ internal static class ArchiveCommand
             {
                 AlertId = parsed.GetValue(alert),
                 Account = parsed.GetValue(account),
+                TenantId = parsed.GetValue(tenant),
                 From = parsed.GetValue(from),
                 Until = parsed.GetValue(until),
             };

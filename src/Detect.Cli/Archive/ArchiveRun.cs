@@ -53,12 +53,18 @@ internal static class ArchiveRun
     }
 
     // A name that was mistyped must not look like a clean record.
-    private static string? Nothing(ArchiveQuery query) => query switch
+    private static string? Nothing(ArchiveQuery query)
     {
-        { AlertId: { } alert } => $"no record of the archive is evidence of an alert '{alert}'",
-        { Account: { } account } => $"the archive has no record of an account '{account}'{(query.From is null && query.Until is null ? "" : " in that time")}",
-        _ => null,
-    };
+        var inTenant = query.TenantId is { } tenant ? $" in the tenant '{tenant}'" : "";
+        var inTime = query.From is null && query.Until is null ? "" : " in that time";
+        return query switch
+        {
+            { AlertId: { } alert } => $"no record of the archive is evidence of an alert '{alert}'{inTenant}",
+            { Account: { } account } => $"the archive has no record of an account '{account}'{inTenant}{inTime}",
+            { TenantId: { } named } => $"the archive has no record of a tenant '{named}'{inTime}",
+            _ => null,
+        };
+    }
 
     private static void Write(ArchiveEntry entry, bool withEntry, Stream output)
     {

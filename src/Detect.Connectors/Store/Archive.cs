@@ -53,6 +53,12 @@ internal sealed class Archive(ISqlDatabase database) : IArchive
             arguments.Add(("account", StoreKey.OfName(account)));
         }
 
+        if (query.TenantId is { } tenant)
+        {
+            conditions.Add("UPPER(a.tenant_id) = @tenant");
+            arguments.Add(("tenant", tenant.ToUpperInvariant()));
+        }
+
         if (query.From is { } from)
         {
             conditions.Add("COALESCE(a.occurred_at, a.received_at) >= @from");

@@ -23,6 +23,9 @@ public sealed record ArchiveQuery
 
     public string? Account { get; init; }
 
+    /// <summary>Records of this tenant only; accounts of two tenants may have one name.</summary>
+    public string? TenantId { get; init; }
+
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? Until { get; init; }

@@ -64,7 +64,7 @@ public sealed class StoreCommandTests
         await FillAsync(folder);
 
         var outcome = DetectProgram.RunIn(
-            folder, "archive", "export", "--store", "detect.db", "--account", "USER3@contoso.example", "--from", "2026-03-04T12:00:00Z", "--format", "records");
+            folder, "archive", "export", "--store", "detect.db", "--account", "USER3@contoso.example", "--tenant", "T-1", "--from", "2026-03-04T12:00:00Z", "--format", "records");
 
         outcome.Output.Should().Be("{\"n\": 3}\n");
     }
@@ -72,6 +72,9 @@ public sealed class StoreCommandTests
     [Theory]
     [InlineData("detect: no record of the archive is evidence of an alert 'a-l'", "--alert", "a-l")]
     [InlineData("detect: the archive has no record of an account 'usr3'", "--account", "usr3")]
+    [InlineData("detect: the archive has no record of an account 'user3@contoso.example' in the tenant 't-2'", "--account", "user3@contoso.example", "--tenant", "t-2")]
+    [InlineData("detect: no record of the archive is evidence of an alert 'a-1' in the tenant 't-2'", "--alert", "a-1", "--tenant", "t-2")]
+    [InlineData("detect: the archive has no record of a tenant 't-2'", "--tenant", "t-2")]
     [InlineData("detect: the archive has no record of an account 'user3@contoso.example' in that time", "--account", "user3@contoso.example", "--until", "2026-03-04T12:00:00Z")]
     public async Task A_name_that_is_mistyped_does_not_look_like_a_clean_record(string error, params string[] arguments)
     {

@@ -181,6 +181,17 @@ public sealed class ArchiveTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task An_account_of_one_tenant_is_told_from_that_of_another(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await AppendAsync(test, Some.Evidence(1), Some.Evidence(2) with { TenantId = "tenant-2" }, Some.Evidence(3) with { TenantId = null });
+
+        (await NumbersAsync(test, new ArchiveQuery { Account = "admin@contoso.example" })).Should().Equal(1, 2, 3);
+        (await NumbersAsync(test, new ArchiveQuery { Account = "admin@contoso.example", TenantId = "TENANT-2" })).Should().Equal(2);
+        (await NumbersAsync(test, new ArchiveQuery { TenantId = "tenant-1" })).Should().Equal(1);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_long_export_is_whole_and_in_order(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

@@ -16,9 +16,9 @@ public static class SourceFactory
                 KafkaSourceSettings kafka => new KafkaSource(Kafka(kafka), time),
                 EventHubsSourceSettings { Sdk: null } hub => new KafkaSource(EventHub(hub), time),
                 FileSourceSettings files => new FilesSource(Files(files), time),
-                LogAnalyticsSourceSettings logs => new LogAnalyticsSource(LogAnalytics(logs), AzureCredentials.Of(logs.Credential), time),
-                GraphSourceSettings graph => new GraphSource(Graph(graph), AzureCredentials.Of(graph.Credential), time),
-                AzureActivitySourceSettings activity => new AzureActivitySource(AzureActivity(activity), AzureCredentials.Of(activity.Credential), time),
+                LogAnalyticsSourceSettings logs => new LogAnalyticsSource(LogAnalytics(logs), AzureCredentials.Of(logs.Poll.Credential), time),
+                GraphSourceSettings graph => new GraphSource(Graph(graph), AzureCredentials.Of(graph.Poll.Credential), time),
+                AzureActivitySourceSettings activity => new AzureActivitySource(AzureActivity(activity), AzureCredentials.Of(activity.Poll.Credential), time),
                 EventHubsSourceSettings => throw new FormatException(
                     "this build has no Event Hubs SDK; use the container image, or the type eventhubs-kafka, which needs none"),
                 _ => throw new UnreachableException(),
@@ -41,8 +41,8 @@ public static class SourceFactory
 
         try
         {
-            var accounts = new GraphAccountsSettings { Name = graph.Name, TenantId = tenant, Endpoint = new AzureEndpoint(graph.Endpoint, graph.Audience) };
-            return new GraphAccounts(accounts, AzureCredentials.Of(graph.Credential), time);
+            var accounts = new GraphAccountsSettings { Name = graph.Name, TenantId = tenant, Endpoint = graph.Poll.Service };
+            return new GraphAccounts(accounts, AzureCredentials.Of(graph.Poll.Credential), time);
         }
         catch (FormatException e)
         {
@@ -56,10 +56,10 @@ public static class SourceFactory
         TenantId = logs.TenantId,
         WorkspaceId = logs.Workspace,
         Tables = logs.Tables.Count > 0 ? logs.Tables : LogAnalyticsSettings.EntraTables,
-        Interval = logs.Every,
-        Overlap = logs.Overlap,
-        Lookback = logs.Lookback,
-        Endpoint = new AzureEndpoint(logs.Endpoint, logs.Audience),
+        Interval = logs.Poll.Every,
+        Overlap = logs.Poll.Overlap,
+        Lookback = logs.Poll.Lookback,
+        Endpoint = logs.Poll.Service,
     };
 
     private static GraphSettings Graph(GraphSourceSettings graph) => new()
@@ -67,10 +67,10 @@ public static class SourceFactory
         Name = graph.Name,
         TenantId = graph.TenantId,
         Feeds = [.. graph.Feeds.Select(feed => Enum.Parse<GraphFeed>(feed, ignoreCase: true))],
-        Interval = graph.Every,
-        Overlap = graph.Overlap,
-        Lookback = graph.Lookback,
-        Endpoint = new AzureEndpoint(graph.Endpoint, graph.Audience),
+        Interval = graph.Poll.Every,
+        Overlap = graph.Poll.Overlap,
+        Lookback = graph.Poll.Lookback,
+        Endpoint = graph.Poll.Service,
     };
 
     private static AzureActivitySettings AzureActivity(AzureActivitySourceSettings activity) => new()
@@ -79,10 +79,10 @@ public static class SourceFactory
         TenantId = activity.TenantId,
         TenantLevel = activity.ReadsTenantLevel,
         Subscriptions = activity.Subscriptions,
-        Interval = activity.Every,
-        Overlap = activity.Overlap,
-        Lookback = activity.Lookback,
-        Endpoint = new AzureEndpoint(activity.Endpoint, activity.Audience),
+        Interval = activity.Poll.Every,
+        Overlap = activity.Poll.Overlap,
+        Lookback = activity.Poll.Lookback,
+        Endpoint = activity.Poll.Service,
     };
 
     private static FilesSettings Files(FileSourceSettings files) => new()

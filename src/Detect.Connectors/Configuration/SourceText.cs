@@ -24,9 +24,9 @@ internal static class SourceText
         KafkaSourceSettings kafka => $"Kafka topics {List(kafka.Topics)} at {List(kafka.Brokers)}, group {kafka.Group}, {kafka.Security}",
         EventHubsSourceSettings { Sdk: null } hub => $"event hub {Hub(hub)} by its Kafka endpoint, {SignIn(hub)}",
         EventHubsSourceSettings hub => $"event hub {Hub(hub)}, {SignIn(hub)}",
-        LogAnalyticsSourceSettings logs => $"Log Analytics workspace {logs.Workspace}, {(logs.Tables.Count == 0 ? "the tables of Entra" : List(logs.Tables))}, every {ConfigurationSummary.Length(logs.Every)}",
-        GraphSourceSettings graph => $"Microsoft Graph, {List(graph.Feeds)}, every {ConfigurationSummary.Length(graph.Every)}",
-        AzureActivitySourceSettings activity => $"Azure activity log of {Logs(activity)}, every {ConfigurationSummary.Length(activity.Every)}",
+        LogAnalyticsSourceSettings logs => $"Log Analytics workspace {logs.Workspace}, {(logs.Tables.Count == 0 ? "the tables of Entra" : List(logs.Tables))}, every {ConfigurationSummary.Length(logs.Poll.Every)}",
+        GraphSourceSettings graph => $"Microsoft Graph, {List(graph.Feeds)}, every {ConfigurationSummary.Length(graph.Poll.Every)}",
+        AzureActivitySourceSettings activity => $"Azure activity log of {Logs(activity)}, every {ConfigurationSummary.Length(activity.Poll.Every)}",
         HttpSourceSettings { Tokens.Count: 0 } => "POST /ingest, without a token",
         HttpSourceSettings => "POST /ingest, with a token",
         FileSourceSettings file => file.Follows ? $"{file.Path}, followed" : $"{file.Path}, once",
@@ -35,9 +35,9 @@ internal static class SourceText
 
     private static string Guarantee(SourceSettings source) => source switch
     {
-        LogAnalyticsSourceSettings logs => $"rows found by ingestion time with {ConfigurationSummary.Length(logs.Overlap)} of overlap, each counted once",
-        GraphSourceSettings graph => $"records found by time with {ConfigurationSummary.Length(graph.Overlap)} of overlap, each counted once; later ones are missed",
-        AzureActivitySourceSettings activity => $"records found by time with {ConfigurationSummary.Length(activity.Overlap)} of overlap, each counted once; later ones are missed",
+        LogAnalyticsSourceSettings logs => $"rows found by ingestion time with {ConfigurationSummary.Length(logs.Poll.Overlap)} of overlap, each counted once",
+        GraphSourceSettings graph => $"records found by time with {ConfigurationSummary.Length(graph.Poll.Overlap)} of overlap, each counted once; later ones are missed",
+        AzureActivitySourceSettings activity => $"records found by time with {ConfigurationSummary.Length(activity.Poll.Overlap)} of overlap, each counted once; later ones are missed",
         HttpSourceSettings => "accepted only once committed; the sender repeats what was not",
         FileSourceSettings => "read again from the store's position after a failure; rotation loses nothing",
         _ => FromTheStore,

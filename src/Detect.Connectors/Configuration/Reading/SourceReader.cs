@@ -90,12 +90,7 @@ internal static class SourceReader
         Type = Type(map),
         Workspace = map.RequiredText("workspace"),
         Tables = map.Texts("tables"),
-        Every = map.Timespan("every") ?? TimeSpan.Zero,
-        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
-        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
-        Endpoint = map.Url("endpoint") ?? Nowhere,
-        Audience = map.RequiredText("audience"),
-        Credential = SettingsReader.Credential(map.Map("credential")),
+        Poll = Poll(map),
     };
 
     private static GraphSourceSettings Graph(SettingsMap map) => new()
@@ -104,12 +99,7 @@ internal static class SourceReader
         Type = Type(map),
         Feeds = map.Texts("feeds"),
         LearnsRoleAssignments = map.Flag("roleAssignments"),
-        Every = map.Timespan("every") ?? TimeSpan.Zero,
-        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
-        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
-        Endpoint = map.Url("endpoint") ?? Nowhere,
-        Audience = map.RequiredText("audience"),
-        Credential = SettingsReader.Credential(map.Map("credential")),
+        Poll = Poll(map),
     };
 
     private static AzureActivitySourceSettings AzureActivity(SettingsMap map) => new()
@@ -118,13 +108,16 @@ internal static class SourceReader
         Type = Type(map),
         ReadsTenantLevel = map.Flag("tenantLevel"),
         Subscriptions = map.Texts("subscriptions"),
-        Every = map.Timespan("every") ?? TimeSpan.Zero,
-        Overlap = map.Timespan("overlap") ?? TimeSpan.Zero,
-        Lookback = map.Timespan("lookback") ?? TimeSpan.Zero,
-        Endpoint = map.Url("endpoint") ?? Nowhere,
-        Audience = map.RequiredText("audience"),
-        Credential = SettingsReader.Credential(map.Map("credential")),
+        Poll = Poll(map),
     };
+
+    private static PollSettings Poll(SettingsMap map) => new(
+        map.Timespan("every") ?? TimeSpan.Zero,
+        map.Timespan("overlap") ?? TimeSpan.Zero,
+        map.Timespan("lookback") ?? TimeSpan.Zero,
+        map.Url("endpoint") ?? Nowhere,
+        map.RequiredText("audience"),
+        SettingsReader.Credential(map.Map("credential")));
 
     private static readonly Uri Nowhere = new("about:blank");
 }

@@ -71,16 +71,15 @@ internal static class SourceKeys
         Keys.Flag("webSockets", "AMQP over WebSockets, where port 5671 is closed."),
     ];
 
+    private static readonly ConfigurationKey LookingBack = Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "1h");
+
     private static readonly ConfigurationKey[] LogAnalytics =
     [
         Keys.Text("workspace", "The workspace id, a GUID.").Required(),
         Keys.List("tables", ScalarKind.Text, "The tables to poll; where left out, those of Microsoft Entra and AzureActivity."),
-        Keys.Timespan("every", "How often to ask for new rows.", "1m"),
-        Keys.Timespan("overlap", "How long rows may take to become visible after they came in: what came in is read once more when it is that old.", "5m"),
-        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1d"),
-        Keys.Url("endpoint", "The query API; sovereign clouds have their own.", "https://api.loganalytics.azure.com"),
-        Keys.Text("audience", "The scope to ask tokens for.", "https://api.loganalytics.io/.default"),
-        CredentialKey,
+        .. Polled(
+            "rows", Keys.Timespan("overlap", "How long rows may take to become visible after they came in: what came in is read once more when it is that old.", "5m"),
+            "Where to begin when the store has no position yet.", "The query API", LogAnalyticsSettings.PublicCloud),
     ];
 
     private static readonly ConfigurationKey[] Graph =
@@ -90,24 +89,16 @@ internal static class SourceKeys
             "directoryAudits, signIns, riskDetections, pimAlerts, roleManagementPolicies",
             "directoryAudits", "signIns", "nonInteractiveSignIns", "servicePrincipalSignIns", "managedIdentitySignIns", "riskDetections", "pimAlerts", "roleManagementPolicies"),
         Keys.Flag("roleAssignments", "Learn from PIM who is privileged, with changes as of their own time.", true),
-        Keys.Timespan("every", "How often to ask for new records.", "1m"),
-        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "1h"),
-        Keys.Timespan("lookback", "Where to begin when the store has no position yet.", "1d"),
-        Keys.Url("endpoint", "Graph's address; sovereign clouds have their own.", "https://graph.microsoft.com"),
-        Keys.Text("audience", "The scope to ask tokens for.", "https://graph.microsoft.com/.default"),
-        CredentialKey,
+        .. Polled("records", LookingBack, "Where to begin when the store has no position yet.", "Graph's address", GraphSettings.PublicCloud),
     ];
 
     private static readonly ConfigurationKey[] AzureActivity =
     [
         Keys.Flag("tenantLevel", "Read what happens at the level of the tenant, where Entra's own diagnostic settings are changed; it is in no subscription's log.", true),
         Keys.List("subscriptions", ScalarKind.Text, "The ids, GUIDs, of subscriptions whose activity logs are read too."),
-        Keys.Timespan("every", "How often to ask for new records.", "1m"),
-        Keys.Timespan("overlap", "How far each query looks back behind the last one's end.", "1h"),
-        Keys.Timespan("lookback", "Where to begin when the store has no position yet; at most 89 days.", "1d"),
-        Keys.Url("endpoint", "The address of Azure Resource Manager; sovereign clouds have their own.", "https://management.azure.com"),
-        Keys.Text("audience", "The scope to ask tokens for.", "https://management.azure.com/.default"),
-        CredentialKey,
+        .. Polled(
+            "records", LookingBack, "Where to begin when the store has no position yet; at most 89 days.", "The address of Azure Resource Manager",
+            AzureActivitySettings.PublicCloud),
     ];
 
     private static readonly ConfigurationKey[] Http =
@@ -121,6 +112,16 @@ internal static class SourceKeys
         Keys.Path("path", "A file, or a folder whose files are followed.").Required(),
         Keys.Timespan("poll", "How often files are looked for; what is appended to one of lines is read ten times as often.", "1s"),
         Keys.Flag("follow", "Go on with what is appended and added; otherwise each file is read to its end once.", true),
+    ];
+
+    private static ConfigurationKey[] Polled(string news, ConfigurationKey overlap, string lookback, string endpoint, AzureEndpoint publicCloud) =>
+    [
+        Keys.Timespan("every", $"How often to ask for new {news}.", "1m"),
+        overlap,
+        Keys.Timespan("lookback", lookback, "1d"),
+        Keys.Url("endpoint", $"{endpoint}; sovereign clouds have their own.", publicCloud.Address.OriginalString),
+        Keys.Text("audience", "The scope to ask tokens for.", publicCloud.Scope),
+        CredentialKey,
     ];
 
     public static readonly TypedMapShape Source = new("the source", Common, new Dictionary<string, IReadOnlyList<ConfigurationKey>>

@@ -91,63 +91,42 @@ public sealed record EventHubsSdkSettings
     public bool UsesWebSockets { get; init; }
 }
 
-public sealed record LogAnalyticsSourceSettings : SourceSettings
+/// <summary>A service of Azure's that is asked for news.</summary>
+public abstract record PolledSourceSettings : SourceSettings
+{
+    public required PollSettings Poll { get; init; }
+}
+
+/// <param name="Overlap">How far each question looks back behind the last one.</param>
+/// <param name="Lookback">Where to begin when the store has no position yet.</param>
+/// <param name="Audience">The scope to ask tokens for.</param>
+public sealed record PollSettings(
+    TimeSpan Every, TimeSpan Overlap, TimeSpan Lookback, Uri Endpoint, string Audience, CredentialSettings Credential)
+{
+    internal AzureEndpoint Service => new(Endpoint, Audience);
+}
+
+public sealed record LogAnalyticsSourceSettings : PolledSourceSettings
 {
     public required string Workspace { get; init; }
 
     /// <summary>Empty for those of Microsoft Entra.</summary>
     public IReadOnlyList<string> Tables { get; init; } = [];
-
-    public required TimeSpan Every { get; init; }
-
-    public required TimeSpan Overlap { get; init; }
-
-    public required TimeSpan Lookback { get; init; }
-
-    public required Uri Endpoint { get; init; }
-
-    public required string Audience { get; init; }
-
-    public required CredentialSettings Credential { get; init; }
 }
 
-public sealed record GraphSourceSettings : SourceSettings
+public sealed record GraphSourceSettings : PolledSourceSettings
 {
     public required IReadOnlyList<string> Feeds { get; init; }
 
     public bool LearnsRoleAssignments { get; init; }
-
-    public required TimeSpan Every { get; init; }
-
-    public required TimeSpan Overlap { get; init; }
-
-    public required TimeSpan Lookback { get; init; }
-
-    public required Uri Endpoint { get; init; }
-
-    public required string Audience { get; init; }
-
-    public required CredentialSettings Credential { get; init; }
 }
 
-public sealed record AzureActivitySourceSettings : SourceSettings
+public sealed record AzureActivitySourceSettings : PolledSourceSettings
 {
     public bool ReadsTenantLevel { get; init; }
 
     /// <summary>GUIDs.</summary>
     public IReadOnlyList<string> Subscriptions { get; init; } = [];
-
-    public required TimeSpan Every { get; init; }
-
-    public required TimeSpan Overlap { get; init; }
-
-    public required TimeSpan Lookback { get; init; }
-
-    public required Uri Endpoint { get; init; }
-
-    public required string Audience { get; init; }
-
-    public required CredentialSettings Credential { get; init; }
 }
 
 public sealed record HttpSourceSettings : SourceSettings

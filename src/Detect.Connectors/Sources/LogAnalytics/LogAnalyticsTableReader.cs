@@ -21,8 +21,7 @@ internal sealed class LogAnalyticsTableReader(
 
     private TimeSpan width = settings.LargestWindow;
 
-    // Within a poll: from here on, rows may still become visible behind what was read.
-    private DateTimeOffset horizon;
+    private readonly ReadHorizon horizon = new(settings.Overlap);
 
     // How far it was read for the first time.
     private DateTimeOffset newest = DateTimeOffset.UnixEpoch;
@@ -37,12 +36,12 @@ internal sealed class LogAnalyticsTableReader(
 
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
-        await SkipWhatIsGoneAsync(cursor, stopping).ConfigureAwait(false);
-        horizon = DateTimeOffset.MaxValue;
+        await cursor.SkipToAsync(client.ServiceNow - settings.Retention, $"the workspace keeps {table}", stopping).ConfigureAwait(false);
+        horizon.Begin();
         if (cursor.Settled < client.ServiceNow - settings.Overlap)
             await ReadAsync(cursor, cursor.Settled, settings.Overlap, stopping).ConfigureAwait(false);
 
-        horizon = cursor.Settled;
+        horizon.Begin(cursor.Settled);
         var from = Later(cursor.Settled, newest - (settings.Overlap / SoonestPart));
         cursor.CaughtUp(await ReadAsync(cursor, from, TimeSpan.Zero, stopping).ConfigureAwait(false));
     }
@@ -55,7 +54,7 @@ internal sealed class LogAnalyticsTableReader(
         do
         {
             end = client.ServiceNow - age;
-            var until = Later(Earlier(end, from + width), from + SmallestWindow);
+            var until = Later(ReadHorizon.Earlier(end, from + width), from + SmallestWindow);
             from = await ReadAsync(cursor, from, until, stopping).ConfigureAwait(false);
         }
         while (from < end);
@@ -92,11 +91,11 @@ internal sealed class LogAnalyticsTableReader(
         var askedAt = DateTimeOffset.MaxValue;
         for (var shard = 0; shard < ShardsAtOnce; shard++)
         {
-            askedAt = Earlier(askedAt, await ReadPartAsync(cursor, new TableSlice(table, from, until, shard, ShardsAtOnce), stopping).ConfigureAwait(false));
+            askedAt = ReadHorizon.Earlier(askedAt, await ReadPartAsync(cursor, new TableSlice(table, from, until, shard, ShardsAtOnce), stopping).ConfigureAwait(false));
         }
 
-        await cursor.SettleAsync(Settled(until, askedAt), stopping).ConfigureAwait(false);
-        newest = Later(newest, Earlier(until, askedAt));
+        await cursor.SettleAsync(horizon.Settled(until, askedAt), stopping).ConfigureAwait(false);
+        newest = Later(newest, ReadHorizon.Earlier(until, askedAt));
         return until;
     }
 
@@ -110,7 +109,7 @@ internal sealed class LogAnalyticsTableReader(
             for (var part = 0; part < ShardsAtOnce; part++)
             {
                 var smaller = slice with { Shard = slice.Shard + (part * slice.Shards), Shards = slice.Shards * ShardsAtOnce };
-                askedAt = Earlier(askedAt, await ReadPartAsync(cursor, smaller, stopping).ConfigureAwait(false));
+                askedAt = ReadHorizon.Earlier(askedAt, await ReadPartAsync(cursor, smaller, stopping).ConfigureAwait(false));
             }
 
             return askedAt;
@@ -132,29 +131,11 @@ internal sealed class LogAnalyticsTableReader(
     private async Task DeliverAsync(
         PartitionCursor cursor, IEnumerable<PolledRow> rows, DateTimeOffset readTo, DateTimeOffset askedAt, CancellationToken stopping)
     {
-        var settled = Settled(readTo, askedAt);
-        await cursor.DeliverAsync(rows, row => Earlier(row.At, settled), stopping).ConfigureAwait(false);
+        var settled = horizon.Settled(readTo, askedAt);
+        await cursor.DeliverAsync(rows, row => ReadHorizon.Earlier(row.At, settled), stopping).ConfigureAwait(false);
         await cursor.SettleAsync(settled, stopping).ConfigureAwait(false);
-        newest = Later(newest, Earlier(readTo, askedAt));
+        newest = Later(newest, ReadHorizon.Earlier(readTo, askedAt));
     }
-
-    // What was read sooner than the overlap after it came in is read again by the next poll, and so is everything after it.
-    private DateTimeOffset Settled(DateTimeOffset readTo, DateTimeOffset askedAt)
-    {
-        if (readTo > askedAt - settings.Overlap) horizon = Earlier(horizon, askedAt - settings.Overlap);
-        return Earlier(readTo, horizon);
-    }
-
-    private async Task SkipWhatIsGoneAsync(PartitionCursor cursor, CancellationToken stopping)
-    {
-        var oldest = client.ServiceNow - settings.Retention;
-        if (cursor.Settled >= oldest) return;
-        var gap = new SourceGap(cursor.Settled, oldest, $"The worker was away for longer than the workspace keeps {table}.");
-        cursor.Report(SourceState.Running, gap.Reason, gap);
-        await cursor.SettleAsync(oldest, stopping).ConfigureAwait(false);
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

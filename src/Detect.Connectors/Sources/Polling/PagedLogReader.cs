@@ -18,8 +18,7 @@ internal sealed class PagedLogReader(IPagedLog log, PagedLogSettings settings) :
     // A fault between two pages does not begin the window again: under throttling it might never be read to its end.
     private LogWindow? unfinished;
 
-    // Within a poll: from here on, records may still appear behind what was read.
-    private DateTimeOffset horizon;
+    private readonly ReadHorizon horizon = new(settings.Overlap);
 
     public string Name => log.Name;
 
@@ -31,8 +30,8 @@ internal sealed class PagedLogReader(IPagedLog log, PagedLogSettings settings) :
 
     public async Task PollAsync(PartitionCursor cursor, CancellationToken stopping)
     {
-        await SkipWhatIsGoneAsync(cursor, stopping).ConfigureAwait(false);
-        if (unfinished is null) horizon = DateTimeOffset.MaxValue;
+        await cursor.SkipToAsync(log.ServiceNow - settings.Retention, log.Keeper, stopping).ConfigureAwait(false);
+        if (unfinished is null) horizon.Begin();
         var from = cursor.Settled;
         while (true)
         {
@@ -85,7 +84,7 @@ internal sealed class PagedLogReader(IPagedLog log, PagedLogSettings settings) :
         {
             using var page = await log.GetAsync(address, window.AskedAt is not null, stopping).ConfigureAwait(false);
             var askedAt = window.AskedAt ?? page.AskedAt;
-            if (page.Next is null) settled = Settled(window.Until ?? Earlier(window.Now, askedAt), askedAt);
+            if (page.Next is null) settled = horizon.Settled(window.Until ?? ReadHorizon.Earlier(window.Now, askedAt), askedAt);
             var rows = page.Items.Select(log.ToRow).ToList();
             var last = page.Next is null && rows.Count > 0 ? rows[^1] : null;
             await cursor.DeliverAsync(rows, row => ReferenceEquals(row, last) ? settled : cursor.Settled, stopping).ConfigureAwait(false);
@@ -97,24 +96,6 @@ internal sealed class PagedLogReader(IPagedLog log, PagedLogSettings settings) :
 
         await cursor.SettleAsync(settled, stopping).ConfigureAwait(false);
     }
-
-    // What was read sooner than the overlap after it happened is read again by the next poll, and so is everything after it.
-    private DateTimeOffset Settled(DateTimeOffset readTo, DateTimeOffset askedAt)
-    {
-        if (readTo > askedAt - settings.Overlap) horizon = Earlier(horizon, askedAt - settings.Overlap);
-        return Earlier(readTo, horizon);
-    }
-
-    private async Task SkipWhatIsGoneAsync(PartitionCursor cursor, CancellationToken stopping)
-    {
-        var oldest = log.ServiceNow - settings.Retention;
-        if (cursor.Settled >= oldest) return;
-        var gap = new SourceGap(cursor.Settled, oldest, $"The worker was away for longer than {log.Keeper}.");
-        cursor.Report(SourceState.Running, gap.Reason, gap);
-        await cursor.SettleAsync(oldest, stopping).ConfigureAwait(false);
-    }
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
     /// <param name="Until">Null for the last window, which reaches to the present.</param>
     /// <param name="Now">When it was begun.</param>

@@ -58,6 +58,16 @@ internal sealed class PartitionCursor(ISourceSession session, PolledSettings set
         if (position.Settled - committed >= LongestUncommitted) await CommitAsync([], settled, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>What is older is not there any more: a gap, where it was not read.</summary>
+    /// <param name="keeper">Who keeps it, and what, in words.</param>
+    public async Task SkipToAsync(DateTimeOffset oldest, string keeper, CancellationToken cancellation)
+    {
+        if (Settled >= oldest) return;
+        var gap = new SourceGap(Settled, oldest, $"The worker was away for longer than {keeper}.");
+        Report(SourceState.Running, gap.Reason, gap);
+        await SettleAsync(oldest, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Keeps only these rows in mind, which are all that the partition holds.</summary>
     public void Retain(IReadOnlyCollection<PolledRow> rows)
     {

@@ -10,14 +10,8 @@ public sealed class AccountTests
     private const string Tenant = "c0000000-0000-4000-8000-000000000001";
     private const string Other = "c0000000-0000-4000-8000-00000000000b";
 
-    private const string Rules = """
-        title: User created
-        id: 00000000-0000-4000-8000-0000000000e1
-        name: created
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {operation: Add user}, condition: selection}
-        level: low
-        ---
+    private const string Rules = $$"""
+        {{AuditRun.UserCreated}}
         title: Many users created
         id: 00000000-0000-4000-8000-0000000000e2
         level: high

@@ -9,14 +9,8 @@ public sealed class EndToEndTests
 {
     private const double Tick = 1.0 / 600_000_000;
 
-    private const string Rules = """
-        title: User created
-        id: 00000000-0000-4000-8000-0000000000e1
-        name: created
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {operation: Add user}, condition: selection}
-        level: low
-        ---
+    private const string Rules = $$"""
+        {{AuditRun.UserCreated}}
         title: Many users created
         id: 00000000-0000-4000-8000-0000000000e2
         level: high

@@ -77,14 +77,8 @@ public sealed class SilenceTests
     [Fact]
     public void An_actors_silence_covers_what_the_alert_shows_of_what_it_is_made_of()
     {
-        var rules = AuditRun.Load("""
-            title: User created
-            id: 00000000-0000-4000-8000-0000000000e1
-            name: created
-            logsource: {product: azure, service: auditlogs}
-            detection: {selection: {operation: Add user}, condition: selection}
-            level: low
-            ---
+        var rules = AuditRun.Load($$"""
+            {{AuditRun.UserCreated}}
             title: Users created
             id: 00000000-0000-4000-8000-0000000000e2
             name: several

@@ -9,14 +9,8 @@ public sealed class FoldedEpisodeTests : IDisposable
 
     private static readonly RuleSet Rules = Load();
 
-    private static readonly RuleSet Created = AuditRun.Load("""
-        title: User created
-        id: 00000000-0000-4000-8000-0000000000e1
-        name: created
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {operation: Add user}, condition: selection}
-        level: low
-        ---
+    private static readonly RuleSet Created = AuditRun.Load($$"""
+        {{AuditRun.UserCreated}}
         title: Users created
         id: 00000000-0000-4000-8000-0000000000e2
         level: high

@@ -9,14 +9,8 @@ public sealed class LiveEngineTests
 {
     public const string CorrelationId = "00000000-0000-4000-8000-0000000000e2";
 
-    internal static readonly RuleSet Rules = AuditRun.Load("""
-        title: User created
-        id: 00000000-0000-4000-8000-0000000000e1
-        name: created
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {operation: Add user}, condition: selection}
-        level: low
-        ---
+    internal static readonly RuleSet Rules = AuditRun.Load($$"""
+        {{AuditRun.UserCreated}}
         title: Several users created
         id: 00000000-0000-4000-8000-0000000000e2
         level: high

@@ -89,13 +89,7 @@ public sealed class AccountProperties
     private static System.Collections.Concurrent.ConcurrentDictionary<string, Events.EventKey> Keys { get; } = new();
 
     internal static string RulesOf(AccountScenario s) => $$"""
-        title: User created
-        id: 00000000-0000-4000-8000-0000000000e1
-        name: created
-        logsource: {product: azure, service: auditlogs}
-        detection: {selection: {operation: Add user}, condition: selection}
-        level: low
-        ---
+        {{AuditRun.UserCreated}}
         title: Many users created
         id: 00000000-0000-4000-8000-0000000000e2
         name: many

@@ -7,6 +7,17 @@ namespace Detect.Engine.Tests;
 /// <summary>Audit records through the whole pipeline: decoder, matcher, engine.</summary>
 internal static class AuditRun
 {
+    /// <summary>The plain rule of most tests of audit records, named created, to be followed by others.</summary>
+    public const string UserCreated = """
+        title: User created
+        id: 00000000-0000-4000-8000-0000000000e1
+        name: created
+        logsource: {product: azure, service: auditlogs}
+        detection: {selection: {operation: Add user}, condition: selection}
+        level: low
+        ---
+        """;
+
     public static List<Alert> Of(RuleSet rules, EngineOptions options, params string[] records)
     {
         using var engine = new DetectionEngine(rules, options);

@@ -26,11 +26,7 @@ public sealed class TwoTenantsTests : IDisposable
             Path.Join(folder.CreateSubdirectory("feed").FullName, "audit.jsonl"),
             TwoTenants.Interleaved(TwoTenants.Log("takeover", TwoTenants.West), TwoTenants.Log("takeover", TwoTenants.East)));
 
-        await EachHasItsAlertsAsync(client);
-
-        await server.StopAsync();
-        ToldOnlyOf("west.jsonl", TwoTenants.West);
-        ToldOnlyOf("east.jsonl", TwoTenants.East);
+        await EachHasItsAlertsAsync(server, client);
     }
 
     [Fact]
@@ -50,11 +46,7 @@ public sealed class TwoTenantsTests : IDisposable
             await PushAsync(client, "token-of-the-east-0001", logs[1].Skip(from).Take(Step).Select(TwoTenants.Nameless));
         }
 
-        await EachHasItsAlertsAsync(client);
-
-        await server.StopAsync();
-        ToldOnlyOf("west.jsonl", TwoTenants.West);
-        ToldOnlyOf("east.jsonl", TwoTenants.East);
+        await EachHasItsAlertsAsync(server, client);
     }
 
     [Fact]
@@ -127,7 +119,7 @@ public sealed class TwoTenantsTests : IDisposable
         return (await bench.Store.Alerts.ListAsync(new AlertQuery { Limit = 100 }, CancellationToken.None)).Alerts;
     }
 
-    private static async Task EachHasItsAlertsAsync(HttpClient client)
+    private async Task EachHasItsAlertsAsync(ServerProcess server, HttpClient client)
     {
         var expected = Story.Expected("takeover");
         var west = await AlertsAsync(client, TwoTenants.West, expected);
@@ -138,6 +130,10 @@ public sealed class TwoTenantsTests : IDisposable
         west.Concat(east).Select(alert => (string?)alert["id"]).Should().OnlyHaveUniqueItems();
         west.Should().OnlyContain(alert => (string?)alert["tenantId"] == TwoTenants.West);
         east.Should().OnlyContain(alert => (string?)alert["tenantId"] == TwoTenants.East);
+
+        await server.StopAsync();
+        ToldOnlyOf("west.jsonl", TwoTenants.West);
+        ToldOnlyOf("east.jsonl", TwoTenants.East);
     }
 
     private static async Task<IReadOnlyList<JsonNode>> AlertsAsync(HttpClient client, string tenant, IReadOnlyList<StoryAlert> expected) => await WithPatience.UntilAsync(

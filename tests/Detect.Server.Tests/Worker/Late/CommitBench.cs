@@ -137,9 +137,11 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     }
 
     /// <summary>Nothing comes for a while, the partition having been read to its end.</summary>
-    public Task RestAsync(TimeSpan time)
+    public Task RestAsync(TimeSpan time) => RestAsync(clock.GetUtcNow() + time);
+
+    public Task RestAsync(DateTimeOffset until)
     {
-        MoveTo(clock.GetUtcNow() + time);
+        MoveTo(until);
         return SurviveAsync(() =>
         {
             parts!.Clock.CaughtUp(Source, "0", isOrdered: true, clock.GetUtcNow(), clock.GetUtcNow());
@@ -177,15 +179,23 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     // What it was about to do, its source gives it again.
     private async Task SurviveAsync(Func<Task> work)
     {
-        try
+        // It may die of its reading beside the commits and, starting again, at a call of its own.
+        for (var hasDied = false; ; hasDied = true)
         {
-            await work();
-        }
-        catch (WorkerDiedException)
-        {
-            Deaths++;
-            await BuildAsync();
-            await work();
+            try
+            {
+                if (hasDied)
+                {
+                    await BuildAsync();
+                }
+
+                await work();
+                break;
+            }
+            catch (WorkerDiedException)
+            {
+                Deaths++;
+            }
         }
 
         if (session is not null)

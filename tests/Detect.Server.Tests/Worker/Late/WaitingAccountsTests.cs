@@ -12,13 +12,8 @@ public sealed class WaitingAccountsTests
     {
         await using var bench = new CommitBench(store)
         {
-            Content = CommitBench.ContentOf(LateRules.Load("""
-                title: A user was added
-                id: 00000000-0000-4000-8000-0000000000a1
-                name: added
-                logsource: {product: azure, service: auditlogs}
-                detection: {selection: {activityDisplayName: Add user}, condition: selection}
-                level: low
+            Content = CommitBench.ContentOf(LateRules.Load($$"""
+                {{LateRules.Added}}
                 ---
                 title: Several added by somebody privileged
                 id: 00000000-0000-4000-8000-0000000000c1

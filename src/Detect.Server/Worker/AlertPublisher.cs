@@ -55,9 +55,10 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     {
         var changes = new List<AlertChange>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var own = revisions.Select(revision => revision.Now?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (var revision in revisions.Where(revision => revision.Now is not null))
         {
-            await ReviseAsync(revision.Now!, revision.Before, taken, changes, now, cancellation).ConfigureAwait(false);
+            await ReviseAsync(revision.Now!, revision.Before, own, taken, changes, now, cancellation).ConfigureAwait(false);
         }
 
         foreach (var gone in revisions.Where(revision => revision.Now is null).SelectMany(revision => revision.Before))
@@ -81,21 +82,30 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         return new AlertChange { Alert = linked, Kind = kind, At = now, Sinks = route(linked, kind), Summary = summary };
     }
 
+    // What is stored under an alert's own id is that alert's, though another has been told under it since: of one that has parted in two.
     private async Task ReviseAsync(
-        Alert alert, IReadOnlyList<Alert> before, HashSet<string> taken, List<AlertChange> changes, DateTimeOffset now, CancellationToken cancellation)
+        Alert alert,
+        IReadOnlyList<Alert> before,
+        HashSet<string> own,
+        HashSet<string> taken,
+        List<AlertChange> changes,
+        DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var document = AlertDocument.Of(alert);
         var told = new List<AlertDocument>();
         foreach (var id in before.Select(other => other.Id).Prepend(alert.Id))
         {
-            if (await known.FindStandingAsync(id, cancellation).ConfigureAwait(false) is { } standing && taken.Add(standing.Id))
+            if (await known.FindStandingAsync(id, cancellation).ConfigureAwait(false) is { } standing
+                && (standing.Id == alert.Id || !own.Contains(standing.Id))
+                && taken.Add(standing.Id))
             {
                 told.Add(standing);
             }
         }
 
         // Since it was told the rule may have been changed: it has another id then.
-        if (told.Count == 0 && await known.FindOtherVersionAsync(document, cancellation).ConfigureAwait(false) is { } older && taken.Add(older.Id))
+        if (told.Count == 0 && await known.FindOtherVersionAsync(document, cancellation).ConfigureAwait(false) is { } older && !own.Contains(older.Id) && taken.Add(older.Id))
         {
             told.Add(older);
         }
@@ -108,7 +118,8 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         }
 
         var others = told.Where(other => other.Id != survivor.Id).ToList();
-        Add(changes, survivor, Merge(survivor, document, [.. others.Select(other => other.Id)]), now);
+        var merged = Merge(survivor, document, [.. others.Select(other => other.Id)]);
+        Add(changes, survivor, merged with { Aliases = [.. merged.Aliases.Where(alias => alias == alert.Id || !own.Contains(alias))] }, now);
         others.ForEach(other => Add(changes, other, other with { MergedInto = survivor.Id, Status = AlertStatus.Closed }, now));
     }
 

@@ -63,16 +63,44 @@ public sealed class AlertPublisherTests : IAsyncLifetime
         (await PublishAsync(Alert(0, count: 3) with { SilencedBy = "maintenance" })).Sinks.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task An_alert_that_was_told_under_the_id_of_another_stands_beside_it_when_late_events_part_the_two()
+    {
+        await PublishAsync(Alert(1, count: 2));
+        await ReviseAsync(new AlertRevision(Alert(0, count: 5), [Alert(1, count: 2)]));
+        (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!.Id.Should().Be("alert-1", "it is the one that was told");
+
+        var changes = await ReviseAsync(new AlertRevision(Alert(0, count: 3), []), new AlertRevision(Alert(1, count: 4), []));
+
+        changes.Select(change => (change.Alert.Id, change.Kind)).Should().Equal(("alert-0", NotificationKind.Created), ("alert-1", NotificationKind.Updated));
+        var stored = (await store.Alerts.ListAsync(new AlertQuery { Limit = 10 }, CancellationToken.None)).Alerts;
+        stored.Select(alert => (alert.Id, alert.Count, alert.Aliases.Count)).Should().BeEquivalentTo([("alert-0", 3d, 0), ("alert-1", 4d, 0)]);
+        (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!.Id.Should().Be("alert-0");
+    }
+
     private static (NotificationKind, string) Told(AlertChange change) => (change.Kind, change.Sinks.Single());
 
     private async Task<AlertChange> PublishAsync(Alert alert)
     {
         publisher.Begin();
-        var change = (await publisher.ChangesAsync([alert], _ => new AlertLedger(), Noon, CancellationToken.None)).Single();
+        var changes = await publisher.ChangesAsync([alert], _ => new AlertLedger(), Noon, CancellationToken.None);
+        await SaveAsync(changes);
+        return changes.Single();
+    }
+
+    private async Task<IReadOnlyList<AlertChange>> ReviseAsync(params AlertRevision[] revisions)
+    {
+        publisher.Begin();
+        var changes = await publisher.RevisionsAsync(revisions, Noon, CancellationToken.None);
+        await SaveAsync(changes);
+        return changes;
+    }
+
+    private async Task SaveAsync(IReadOnlyList<AlertChange> changes)
+    {
         await using var transaction = await store.BeginAsync(null, CancellationToken.None);
-        await transaction.SaveAlertsAsync([change], CancellationToken.None);
+        await transaction.SaveAlertsAsync(changes, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
-        return change;
     }
 
     private static Alert Alert(int number, double count) => new()

@@ -83,6 +83,9 @@ public sealed class LiveBackfill : IDisposable
             [.. live.UnderWay], [.. live.ToldSinceLearntLate], now => now.Last >= learntFrom && RuleRanks.AsksForClasses(now.Rule));
     }
 
+    /// <summary>The alert of an id, with the late events; null when there is none or it is a part of another. After <see cref="Revisions"/>.</summary>
+    public Alert? Standing(string id) => after.GetValueOrDefault(id) is { MergedInto: null } alert ? alert : null;
+
     /// <summary>The engine that knows the late events; its caller's to dispose.</summary>
     public LiveEngine TakeEngine()
     {

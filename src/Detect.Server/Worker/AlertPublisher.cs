@@ -49,13 +49,37 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         return changes;
     }
 
+    /// <summary>
+    /// With the alerts that have not changed, but were told under the id of one that has: from now on each is told under its own.
+    /// </summary>
+    /// <param name="standing">The alert of an id, as the engine that knows the late events says it; null for none.</param>
+    public async Task<IReadOnlyList<AlertRevision>> WithDisplacedAsync(
+        IReadOnlyList<AlertRevision> revisions, Func<string, Alert?> standing, CancellationToken cancellation)
+    {
+        var own = OwnIds(revisions);
+        var displaced = new Dictionary<string, Alert>(StringComparer.Ordinal);
+        foreach (var id in own)
+        {
+            var told = await known.FindStandingAsync(id, cancellation).ConfigureAwait(false);
+            foreach (var alias in told?.Id == id ? told.Aliases.Where(alias => !own.Contains(alias)) : [])
+            {
+                if (standing(alias) is { } alert && (await known.FindStandingAsync(alias, cancellation).ConfigureAwait(false))?.Id == id)
+                {
+                    displaced[alias] = alert;
+                }
+            }
+        }
+
+        return [.. revisions, .. displaced.Values.Select(alert => new AlertRevision(alert, []))];
+    }
+
     /// <summary>What late events have changed of alerts that were told before, or would have been.</summary>
     public async Task<IReadOnlyList<AlertChange>> RevisionsAsync(
         IReadOnlyList<AlertRevision> revisions, DateTimeOffset now, CancellationToken cancellation)
     {
         var changes = new List<AlertChange>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        var own = revisions.Select(revision => revision.Now?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var own = OwnIds(revisions);
         foreach (var revision in revisions.Where(revision => revision.Now is not null))
         {
             await ReviseAsync(revision.Now!, revision.Before, own, taken, changes, now, cancellation).ConfigureAwait(false);
@@ -81,6 +105,9 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         var linked = alert with { Link = LinkTo(alert.Id) };
         return new AlertChange { Alert = linked, Kind = kind, At = now, Sinks = route(linked, kind), Summary = summary };
     }
+
+    private static HashSet<string> OwnIds(IReadOnlyList<AlertRevision> revisions) =>
+        revisions.Select(revision => revision.Now?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     // What is stored under an alert's own id is that alert's, though another has been told under it since: of one that has parted in two.
     private async Task ReviseAsync(
@@ -158,7 +185,10 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     private IReadOnlyList<string> SinksFor(AlertDocument? before, AlertDocument after, NotificationKind kind)
     {
         var isTold = before is { SilencedBy: null, MergedInto: null, Withdrawn: null };
-        return after.SilencedBy is not null && isTold ? route(after with { SilencedBy = null }, kind)
+
+        // A part of another that nobody has been told of is not worth telling.
+        return before is null && after.MergedInto is not null ? []
+            : after.SilencedBy is not null && isTold ? route(after with { SilencedBy = null }, kind)
             : after.SilencedBy is not null || (before?.SilencedBy is not null && kind == NotificationKind.Resolved) ? []
             : route(after, kind);
     }

@@ -193,7 +193,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
 
         using (done)
         {
-            var revisions = done.Revisions();
+            var revisions = await publisher.WithDisplacedAsync(done.Revisions(), done.Standing, cancellation).ConfigureAwait(false);
             commit.Changes.AddRange(await publisher.RevisionsAsync(revisions, commit.Now, cancellation).ConfigureAwait(false));
             commit.Revised.AddRange(revisions.Select(revision => revision.Now).OfType<Alert>());
             workedIn = until;

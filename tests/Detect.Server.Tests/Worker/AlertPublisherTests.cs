@@ -73,9 +73,40 @@ public sealed class AlertPublisherTests : IAsyncLifetime
         var changes = await ReviseAsync(new AlertRevision(Alert(0, count: 3), []), new AlertRevision(Alert(1, count: 4), []));
 
         changes.Select(change => (change.Alert.Id, change.Kind)).Should().Equal(("alert-0", NotificationKind.Created), ("alert-1", NotificationKind.Updated));
+        await ShouldStandAsync(("alert-0", 3), ("alert-1", 4));
+    }
+
+    [Fact]
+    public async Task So_it_does_when_only_the_other_is_new()
+    {
+        await PublishAsync(Alert(1, count: 2));
+        await ReviseAsync(new AlertRevision(Alert(0, count: 5), [Alert(1, count: 2)]));
+
+        var revisions = await publisher.WithDisplacedAsync(
+            [new AlertRevision(Alert(1, count: 4), [])], id => id == "alert-0" ? Alert(0, count: 5) : null, CancellationToken.None);
+        await ReviseAsync([.. revisions]);
+
+        await ShouldStandAsync(("alert-0", 5), ("alert-1", 4));
+        (await publisher.WithDisplacedAsync(revisions, id => Alert(0, count: 5), CancellationToken.None)).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task What_was_a_part_of_another_before_anybody_heard_of_it_is_told_to_nobody()
+    {
+        var change = await PublishAsync(Alert(0, count: 1) with { MergedInto = "alert-1" });
+
+        change.Sinks.Should().BeEmpty();
+        change.Alert.Status.Should().Be(AlertStatus.Closed);
+    }
+
+    private async Task ShouldStandAsync(params (string Id, double Count)[] alerts)
+    {
         var stored = (await store.Alerts.ListAsync(new AlertQuery { Limit = 10 }, CancellationToken.None)).Alerts;
-        stored.Select(alert => (alert.Id, alert.Count, alert.Aliases.Count)).Should().BeEquivalentTo([("alert-0", 3d, 0), ("alert-1", 4d, 0)]);
-        (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!.Id.Should().Be("alert-0");
+        stored.Select(alert => (alert.Id, alert.Count, alert.Aliases.Count)).Should().BeEquivalentTo(alerts.Select(alert => (alert.Id, alert.Count, 0)));
+        foreach (var (id, _) in alerts)
+        {
+            (await store.Alerts.FindAsync(id, CancellationToken.None))!.Id.Should().Be(id);
+        }
     }
 
     private static (NotificationKind, string) Told(AlertChange change) => (change.Kind, change.Sinks.Single());

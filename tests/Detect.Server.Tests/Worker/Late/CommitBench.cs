@@ -30,7 +30,9 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
         Lateness = TimeSpan.FromMinutes(10),
         Threads = 1,
         ArchivesPrivileged = false,
-        Retention = new StoreRetention { Journal = TimeSpan.FromHours(12) },
+
+        // Ten hours late at most, and hours more until the next commit works it in.
+        Retention = new StoreRetention { Journal = TimeSpan.FromHours(20) },
     };
 
     public FaultyStore Store => store ?? throw new InvalidOperationException("Not started.");

@@ -87,7 +87,7 @@ public sealed class EventHubsSourceTests
         hub.Checkpoints.Should().BeEmpty();
 
         worker.Commit();
-        await store.UntilCountAsync(2);
+        await store.UntilAsync(() => !hub.Checkpoints.IsEmpty);
         await worker.StopAsync();
 
         hub.Checkpoints.Should().Equal(new Dictionary<string, CheckpointPosition> { ["0"] = new(1) });
@@ -174,8 +174,7 @@ public sealed class EventHubsSourceTests
         hub.BeOut(null);
         hub.Write(0, "a");
         await store.UntilCountAsync(1);
-
-        worker.Reports.Last(report => report.Partition is null).State.Should().Be(SourceState.Running);
+        await store.UntilAsync(() => worker.Reports.Last(report => report.Partition is null).State == SourceState.Running);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class DemoConsoleSink(TextWriter output) : ISink
             var label = fact.Label;
             foreach (var line in fact.Lines)
             {
-                Line(text, $"{label,-10}{line}");
+                Line(text, $"{label,-9} {line}");
                 label = "";
             }
         }

@@ -7,13 +7,13 @@ namespace Detect.Server.Tests.Faults;
 [Collection("Faults")]
 public sealed class PostgresFaultTests
 {
+    private static NpgsqlConnectionStringBuilder Server => new(OnEachStoreAttribute.Server);
+
     [OnPostgres]
     public async Task A_server_that_goes_away_is_awaited_and_nothing_is_lost()
     {
-        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
-        await using var wire = new CuttableWire(server.Port);
-        server.Port = wire.Port;
-        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, server.ConnectionString);
+        await using var wire = new CuttableWire(Server.Port);
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, Behind(wire));
         await bench.StartAsync();
         await PushedAsync(bench, "ada");
         await bench.HealthyHasAsync(1);
@@ -43,10 +43,8 @@ public sealed class PostgresFaultTests
     [OnPostgres]
     public async Task A_server_that_hangs_is_said_to_long_before_the_client_gives_up()
     {
-        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
-        await using var wire = new CuttableWire(server.Port);
-        server.Port = wire.Port;
-        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, server.ConnectionString);
+        await using var wire = new CuttableWire(Server.Port);
+        await using var bench = new FaultBench(OnEachStoreAttribute.Postgres, Behind(wire));
         await bench.StartAsync();
         await PushedAsync(bench, "ada");
 
@@ -68,15 +66,13 @@ public sealed class PostgresFaultTests
     [OnPostgres]
     public async Task A_server_that_hangs_keeps_no_worker_from_ending()
     {
-        var server = new NpgsqlConnectionStringBuilder(OnEachStoreAttribute.Server);
-        await using var wire = new CuttableWire(server.Port);
-        server.Port = wire.Port;
+        await using var wire = new CuttableWire(Server.Port);
         var schema = $"hangs_{Guid.NewGuid():n}";
         var folder = Directory.CreateTempSubdirectory("detect-hangs-");
         await using var process = ServerProcess.StartWith(folder.FullName, new Dictionary<string, string>
         {
             ["DETECT_API__LISTEN"] = "127.0.0.1:0",
-            ["DETECT_STORE__POSTGRESQL"] = server.ConnectionString,
+            ["DETECT_STORE__POSTGRESQL"] = Behind(wire),
             ["DETECT_STORE__SCHEMA"] = schema,
             ["DETECT_SOURCES__PUSH__TYPE"] = "http",
         });
@@ -145,6 +141,8 @@ public sealed class PostgresFaultTests
         bench.HealthyReceiver.Notifications.Select(post => post.Target).Should().Equal("ada", "ben");
         await bench.AdvanceUntilAsync(TimeSpan.FromSeconds(5), async () => (await bench.ReadyAsync()) is { Status: 200, Failing.Count: 0 });
     }
+
+    private static string Behind(CuttableWire wire) => new NpgsqlConnectionStringBuilder(Server.ConnectionString) { Port = wire.Port }.ConnectionString;
 
     private static async Task SqlAsync(string sql)
     {

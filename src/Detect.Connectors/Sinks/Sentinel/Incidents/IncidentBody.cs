@@ -8,26 +8,33 @@ internal static class IncidentBody
 {
     private const int DescriptionLimit = 5000;
     private const int TitleLimit = 255;
+    private const int CommentLimit = 1000;
+
+    private static readonly string[] Classification = ["classification", "classificationReason", "classificationComment"];
 
     // All that may be written; the rest of an incident is Sentinel's own.
     private static readonly string[] Writable =
     [
-        "title", "description", "severity", "status", "owner", "labels", "classification", "classificationReason", "classificationComment",
-        "firstActivityTimeUtc", "lastActivityTimeUtc",
+        "title", "description", "severity", "status", "owner", "labels", "firstActivityTimeUtc", "lastActivityTimeUtc", .. Classification,
     ];
 
     public static JsonObject Of(AlertDocument alert, Incident? before)
     {
         var properties = before is null ? New(alert) : Kept(before);
-        properties["status"] = IncidentNames.StatusOf(alert.Status);
+        var status = IncidentEnd.StatusOf(alert);
+        properties["status"] = IncidentNames.StatusOf(status);
         if (alert.Last is { } last)
         {
             properties["lastActivityTimeUtc"] = AlertJson.Time(last);
         }
 
-        if (alert.Status == AlertStatus.Closed)
+        if (status == AlertStatus.Closed && before?.State != IncidentNames.State(alert))
         {
             Classify(properties, alert);
+        }
+        else if (status != AlertStatus.Closed && before is not null && IncidentEnd.IsOurs(before))
+        {
+            Array.ForEach(Classification, name => properties.Remove(name));
         }
 
         var body = new JsonObject { ["properties"] = properties };
@@ -68,6 +75,11 @@ internal static class IncidentBody
         if (reason is not null)
         {
             properties["classificationReason"] = reason;
+        }
+
+        if (IncidentEnd.ReasonOf(alert) is { } end)
+        {
+            properties["classificationComment"] = Cut.To(end, CommentLimit);
         }
     }
 

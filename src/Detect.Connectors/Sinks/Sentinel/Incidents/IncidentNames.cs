@@ -14,7 +14,7 @@ internal static class IncidentNames
         Id($"comment\n{alertId}\n{AlertJson.Time(entry.At)}\n{entry.By}\n{entry.Comment}");
 
     /// <summary>A status, and of a closed one the verdict.</summary>
-    public static string State(AlertDocument alert) => State(StatusOf(alert.Status), ClassificationOf(alert.Verdict).Classification);
+    public static string State(AlertDocument alert) => State(StatusOf(IncidentEnd.StatusOf(alert)), ClassificationOf(alert.Verdict).Classification);
 
     public static string State(string status, string classification) => status == "Closed" ? $"{status} {classification}" : status;
 

@@ -22,15 +22,15 @@ internal sealed class IncidentPair(
             alert = await TakeStatusAsync(alert, incident, cancellation).ConfigureAwait(false);
         }
 
-        if (IncidentMerge.NeedsWriting(alert, incident)
-            && !await client.PutAsync(id, IncidentBody.Of(alert, incident), cancellation).ConfigureAwait(false))
-        {
-            return false;
-        }
-
-        if (incident is null && alert.Status == AlertStatus.Closed)
+        var needsWriting = IncidentMerge.NeedsWriting(alert, incident);
+        if (incident is null && !needsWriting)
         {
             return true;
+        }
+
+        if (needsWriting && !await client.PutAsync(id, IncidentBody.Of(alert, incident), cancellation).ConfigureAwait(false))
+        {
+            return false;
         }
 
         seen[alert.Id] = IncidentNames.State(alert);

@@ -20,6 +20,9 @@ public sealed class IncidentSync
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Dictionary<string, string> synced = [];
+
+    // Those of the workspace that there are, by which those of silenced alerts are known.
+    private readonly HashSet<string> incidents = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset? lastRound;
 
     /// <param name="queuesFor">Who else is to hear of what an analyst decided in Sentinel.</param>
@@ -77,15 +80,21 @@ public sealed class IncidentSync
     private async Task RoundAsync(CancellationToken stopping)
     {
         var start = client.Now;
-        IReadOnlyList<string> changed = lastRound is { } last
-            ? await client.ChangedSinceAsync(last - Overlap, stopping).ConfigureAwait(false)
-            : [];
+        var changed = await client.ChangedSinceAsync((lastRound ?? start - options.LookBack) - Overlap, stopping).ConfigureAwait(false);
         var changedIds = changed.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        incidents.UnionWith(changedIds);
         await foreach (var alert in RecentAsync(start, stopping).ConfigureAwait(false))
         {
+            // Most silenced alerts have never had one: there may be many of them.
+            var incident = IncidentNames.IncidentOf(alert.Id);
+            if (alert.SilencedBy is not null && !incidents.Contains(incident))
+            {
+                continue;
+            }
+
             var history = await alerts.HistoryAsync(alert.Id, stopping).ConfigureAwait(false);
             var state = Fingerprint(alert, history);
-            if (synced.GetValueOrDefault(alert.Id) == state && !changedIds.Contains(IncidentNames.IncidentOf(alert.Id)))
+            if (synced.GetValueOrDefault(alert.Id) == state && !changedIds.Contains(incident))
             {
                 continue;
             }
@@ -93,6 +102,7 @@ public sealed class IncidentSync
             if (await pair.SyncAsync(alert, history, stopping).ConfigureAwait(false))
             {
                 synced[alert.Id] = state;
+                incidents.Add(incident);
             }
         }
 
@@ -107,7 +117,7 @@ public sealed class IncidentSync
         do
         {
             var page = await alerts.ListAsync(query, stopping).ConfigureAwait(false);
-            foreach (var alert in page.Alerts.Where(alert => alert.SilencedBy is null))
+            foreach (var alert in page.Alerts)
             {
                 yield return alert;
             }

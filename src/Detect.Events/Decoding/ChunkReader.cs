@@ -1,6 +1,6 @@
 namespace Detect.Events;
 
-/// <summary>Cuts a stream into chunks of about <c>chunkSize</c> bytes at record boundaries. Unpacks gzip by its magic number.</summary>
+/// <summary>Cuts a stream into chunks of about <c>chunkSize</c> bytes at record boundaries. Gzip is unpacked, and UTF-16 with a byte order mark read as text.</summary>
 public static class ChunkReader
 {
     /// <summary>The largest single value (such as a <c>{"value": […]}</c> wrapper) that is held in memory whole.</summary>
@@ -17,7 +17,7 @@ public static class ChunkReader
 
     private static IEnumerable<RecordChunk> Chunks(Stream stream, string source, int chunkSize)
     {
-        var input = new SourceBuffer(GzipStreams.Unpack(stream), chunkSize);
+        var input = new SourceBuffer(new PlainStream(stream), chunkSize);
         input.Fill();
         while (input.Bytes.IndexOf((byte)'\n') < 0 && input.Grow(LongestHeader))
         {

@@ -97,6 +97,11 @@ internal sealed record IngestBody
     /// <summary>All or nothing: a body with a place that is no JSON is refused as a whole, so that its sender need not sort out what was taken.</summary>
     private static IngestBody Checked(IngestBody body)
     {
+        if (body.Bytes.Span is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        {
+            return body with { Refusal = new IngestRefusal(400, "The body is UTF-16; expected UTF-8. Nothing of it was taken.") };
+        }
+
         var begin = NoRecord;
         try
         {

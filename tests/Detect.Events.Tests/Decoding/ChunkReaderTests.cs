@@ -8,6 +8,17 @@ public sealed class ChunkReaderTests
     private static readonly string[] Lines = [.. Enumerable.Range(0, 40).Select(i => Records.Audit("", id: $"r{i}"))];
     private static readonly string[] AllIds = [.. Enumerable.Range(0, 40).Select(i => $"r{i}")];
 
+    private static byte[] Packed(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
     private static string Pretty(string json) =>
         System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
 
@@ -58,13 +69,34 @@ public sealed class ChunkReaderTests
     [Fact]
     public void Gzip_is_recognised_by_its_first_bytes()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(string.Join('\n', Lines)));
-        }
+        Decoded.Of(Packed(Encoding.UTF8.GetBytes(string.Join('\n', Lines))), 1000).Ids.Should().Equal(AllIds);
+    }
 
-        Decoded.Of(packed.ToArray(), 1000).Ids.Should().Equal(AllIds);
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void UTF_16_is_recognised_by_its_byte_order_mark_packed_or_not(bool isBigEndian, bool isPacked)
+    {
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        foreach (var text in new[] { string.Join("\r\n", Lines), Pretty("[" + string.Join(',', Lines) + "]") })
+        {
+            byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+            using var slow = new TricklingStream(isPacked ? Packed(bytes) : bytes);
+            var decoded = Decoded.Of(slow, 1000);
+            decoded.Ids.Should().Equal(AllIds);
+            decoded.DeadLetters.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void A_table_in_UTF_16_keeps_its_letters()
+    {
+        using var stream = new MemoryStream([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("Id,Text\r\n1,\"naïve 界 😀\"\r\n")]);
+        var chunk = ChunkReader.Read(stream, "x.csv").Should().ContainSingle().Subject;
+        Encoding.UTF8.GetString(chunk.CsvHeader.Span).Should().Be("Id,Text\r\n");
+        Encoding.UTF8.GetString(chunk.Bytes.Span).Should().Be("1,\"naïve 界 😀\"\r\n");
     }
 
     [Fact]

@@ -40,6 +40,20 @@ public sealed class IngestTests
         (await response.JsonAsync())["records"]!.GetValue<int>().Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_in_UTF_16_is_refused_in_one_sentence(bool isBigEndian)
+    {
+        await using var push = await PushAsync();
+        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+
+        using var response = await push.SendAsync([.. encoding.GetPreamble(), .. encoding.GetBytes("{\"id\": 1}\n{\"id\": 2}\n")], Ndjson);
+
+        (await response.ProblemAsync(400)).Should().Be("The body is UTF-16; expected UTF-8. Nothing of it was taken.");
+        push.Session.Batches.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task The_answer_comes_with_the_commit_and_not_before()
     {

@@ -25,6 +25,32 @@ public sealed class FilesSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_in_UTF_16_is_read_as_text_when_it_stands_still_and_again_when_it_has_grown()
+    {
+        var log = PathOf("audit.json");
+        File.WriteAllText(log, Line(1) + Line(2), Encoding.Unicode);
+        await using var running = Follow(log);
+
+        (await running.Session.ReadTextAsync(Line(1).Length + Line(2).Length + 1)).Should().Be("\uFEFF" + Line(1) + Line(2));
+
+        File.AppendAllText(log, Line(3), Encoding.Unicode);
+        (await running.Session.ReadTextAsync(Line(1).Length * 3)).Should().EndWith(Line(1) + Line(2) + Line(3));
+    }
+
+    [Fact]
+    public async Task Lines_after_a_byte_order_mark_of_UTF_8_are_followed()
+    {
+        var log = PathOf("audit.log");
+        File.WriteAllText(log, Line(1), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        await using var running = Follow(log);
+        await running.Session.ReadTextAsync(Line(1).Length);
+
+        File.AppendAllText(log, Line(2));
+
+        (await running.Session.ReadTextAsync(Line(2).Length)).Should().Be(Line(2), "nothing is read again");
+    }
+
+    [Fact]
     public async Task A_rotated_file_goes_on_under_its_new_name_and_the_new_one_begins()
     {
         var log = PathOf("audit.log");

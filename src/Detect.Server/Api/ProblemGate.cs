@@ -6,6 +6,8 @@ namespace Detect.Server;
 /// <summary>Turns whatever an endpoint throws, and answers without a body, into problem details.</summary>
 internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemGate> log)
 {
+    public const string Unreadable = "The request cannot be read.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -37,7 +39,7 @@ internal sealed partial class ProblemGate(RequestDelegate next, ILogger<ProblemG
 
     private static string? Bodyless(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => "The request cannot be read.",
+        StatusCodes.Status400BadRequest => Unreadable,
         StatusCodes.Status404NotFound => "There is nothing at this address; /openapi lists what there is.",
         StatusCodes.Status405MethodNotAllowed => "This address has no such method; /openapi lists what there is.",
         StatusCodes.Status413PayloadTooLarge => Problems.TooLarge,

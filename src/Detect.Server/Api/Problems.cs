@@ -31,6 +31,14 @@ internal static class Problems
         return context.Response.WriteAsJsonAsync(Of(status, detail, hint), ApiJson.Default.ProblemDetails, MediaType, context.RequestAborted);
     }
 
+    /// <summary>The whole of an answer as it goes over the wire, the last of its connection.</summary>
+    public static byte[] Message(int status, string detail)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(Of(status, detail, hint: null), ApiJson.Default.ProblemDetails);
+        var head = $"HTTP/1.1 {status} {ReasonPhrases.GetReasonPhrase(status)}\r\nContent-Type: {MediaType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n";
+        return [.. System.Text.Encoding.ASCII.GetBytes(head), .. body];
+    }
+
     public static IResult Result(int status, string detail, string? hint = null) =>
         Results.Json(Of(status, detail, hint), ApiJson.Default.ProblemDetails, MediaType, status);
 
@@ -45,7 +53,7 @@ internal static class Problems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (413, TooLarge),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => (415, OtherMediaType),
         BadHttpRequestException bad when bad.Message.Contains(NoBody, StringComparison.Ordinal) => (bad.StatusCode, "The body is missing; expected JSON, as /openapi describes it."),
-        BadHttpRequestException bad => (bad.StatusCode, "The request cannot be read."),
+        BadHttpRequestException bad => (bad.StatusCode, ProblemGate.Unreadable),
         JsonException json => (StatusCodes.Status400BadRequest, Describe(json)),
         StoreException store => (StatusCodes.Status503ServiceUnavailable, store.Message),
         _ => (StatusCodes.Status500InternalServerError, "Something failed unexpectedly; the log of the worker says more."),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Detect.Connectors;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -42,6 +43,7 @@ internal static class ApiHost
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+        app.Lifetime.ApplicationStopped.Register(RejectedRequests.Watch(app.Services.GetRequiredService<DiagnosticListener>()).Dispose);
         var configuration = app.Services.GetRequiredService<DetectConfiguration>();
         app.UseMiddleware<ProblemGate>();
         app.UseRouting();
@@ -60,7 +62,7 @@ internal static class ApiHost
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         foreach (var endpoint in endpoints)
         {
-            kestrel.Listen(endpoint);
+            kestrel.Listen(endpoint, RejectedRequests.Describe);
         }
     }
 }

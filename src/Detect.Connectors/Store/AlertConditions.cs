@@ -52,13 +52,7 @@ internal static class AlertConditions
     {
         string?[] parts =
         [
-            decision.Status switch
-            {
-                AlertStatus.New => "reopened",
-                AlertStatus.Acknowledged => "acknowledged",
-                AlertStatus.Closed => "closed",
-                _ => null,
-            },
+            decision.Status is { } status ? InWords(status) : null,
             decision.Verdict switch
             {
                 AlertVerdict.Undetermined => "undetermined",
@@ -71,6 +65,14 @@ internal static class AlertConditions
         var words = string.Join("; ", parts.OfType<string>());
         return words.Length > 0 ? words : "commented";
     }
+
+    /// <summary>What a decision with that status begins with in words.</summary>
+    public static string InWords(AlertStatus status) => status switch
+    {
+        AlertStatus.New => "reopened",
+        AlertStatus.Acknowledged => "acknowledged",
+        _ => "closed",
+    };
 }
 
 /// <summary>The end of a page of alerts.</summary>

@@ -69,7 +69,7 @@ internal sealed class AlertStore(ISqlDatabase database) : IAlertStore
             cancellation).ConfigureAwait(false);
     }
 
-    public async Task<AlertDocument?> DecideAsync(
+    public async Task<DecisionResult?> DecideAsync(
         string id, AlertDecision decision, IReadOnlyList<string> sinks, CancellationToken cancellation)
     {
         await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
@@ -78,6 +78,11 @@ internal sealed class AlertStore(ISqlDatabase database) : IAlertStore
         if (known is null || await AlertTable.LockAsync(session, known, cancellation).ConfigureAwait(false) is not { } before)
         {
             return null;
+        }
+
+        if (!await HoldsAsync(session, before.Alert, decision, cancellation).ConfigureAwait(false))
+        {
+            return new DecisionResult(before.Alert, IsTaken: false);
         }
 
         var after = before with
@@ -94,8 +99,9 @@ internal sealed class AlertStore(ISqlDatabase database) : IAlertStore
         var closes = after.Alert.Status == AlertStatus.Closed && before.Alert.Status != AlertStatus.Closed;
         await OutboxTable.AddAsync(
             session, after, closes ? NotificationKind.Resolved : NotificationKind.Updated, sinks, cancellation).ConfigureAwait(false);
+        await AuditTable.AppendAsync(session, decision.Audit, cancellation).ConfigureAwait(false);
         await session.CommitAsync(cancellation).ConfigureAwait(false);
-        return after.Alert;
+        return new DecisionResult(after.Alert, IsTaken: true);
     }
 
     public async Task<IReadOnlyList<RuleAlertCount>> CountByRuleAsync(CancellationToken cancellation)
@@ -105,6 +111,20 @@ internal sealed class AlertStore(ISqlDatabase database) : IAlertStore
             "SELECT rule_id, COUNT(*), MAX(raised_at) FROM alerts GROUP BY rule_id ORDER BY rule_id",
             [],
             row => new RuleAlertCount(row.Text(), row.Number(), row.TimeOrNull()),
+            cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> HoldsAsync(SqlSession session, AlertDocument alert, AlertDecision decision, CancellationToken cancellation)
+    {
+        if (decision.From is { } from && !from.Contains(alert.Status))
+        {
+            return false;
+        }
+
+        return decision.AfterLinesOfPeople is not { } lines || lines == await session.FirstAsync(
+            "SELECT COUNT(*) FROM alert_history WHERE alert_id = @id AND who <> @engine",
+            [("id", alert.Id), ("engine", AlertHistoryEntry.Engine)],
+            row => row.Number(),
             cancellation).ConfigureAwait(false);
     }
 

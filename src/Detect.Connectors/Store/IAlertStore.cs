@@ -71,7 +71,20 @@ public sealed record AlertDecision
     public required string By { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the alert's status must still be when the decision is stored; null for any.</summary>
+    public IReadOnlyList<AlertStatus>? From { get; init; }
+
+    /// <summary>How many lines of people its history must still have then; null for any number.</summary>
+    public int? AfterLinesOfPeople { get; init; }
+
+    /// <summary>Its line in the audit trail, stored with it and not without it.</summary>
+    public AuditTrailEntry? Audit { get; init; }
 }
+
+/// <param name="Alert">As it is then.</param>
+/// <param name="IsTaken">False where the alert was not any more what the decision rests upon: nothing was done.</param>
+public sealed record DecisionResult(AlertDocument Alert, bool IsTaken);
 
 public interface IAlertStore
 {
@@ -92,9 +105,10 @@ public interface IAlertStore
 
     /// <summary>
     /// Records the decision, with history, and tells <paramref name="sinks"/> (updated, or resolved when it closes). An engine's later
-    /// update of the alert leaves status and verdict as they are. Null when there is no such alert.
+    /// update of the alert leaves status and verdict as they are. Of two decisions at once, one sees what the other has made of the alert.
+    /// Null when there is no such alert.
     /// </summary>
-    Task<AlertDocument?> DecideAsync(string id, AlertDecision decision, IReadOnlyList<string> sinks, CancellationToken cancellation);
+    Task<DecisionResult?> DecideAsync(string id, AlertDecision decision, IReadOnlyList<string> sinks, CancellationToken cancellation);
 
     /// <summary>When each rule last raised an alert, and how many, over what is stored.</summary>
     Task<IReadOnlyList<RuleAlertCount>> CountByRuleAsync(CancellationToken cancellation);

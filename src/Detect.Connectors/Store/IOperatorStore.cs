@@ -5,9 +5,13 @@ public interface IOperatorStore
 {
     Task<IReadOnlyList<StoredSilence>> SilencesAsync(CancellationToken cancellation);
 
-    Task SaveSilenceAsync(StoredSilence silence, CancellationToken cancellation);
+    /// <param name="audit">Its line in the audit trail, written with it and not without it.</param>
+    /// <returns>False, and nothing is changed, where its id is there already.</returns>
+    Task<bool> AddSilenceAsync(StoredSilence silence, AuditTrailEntry? audit, CancellationToken cancellation);
 
-    Task<bool> DeleteSilenceAsync(string id, CancellationToken cancellation);
+    /// <param name="audit">Its line in the audit trail, written with it and not without it; null where nobody asked for it.</param>
+    /// <returns>False, and nothing is changed, where there is none.</returns>
+    Task<bool> DeleteSilenceAsync(string id, AuditTrailEntry? audit, CancellationToken cancellation);
 
     Task AppendAuditAsync(AuditTrailEntry entry, CancellationToken cancellation);
 

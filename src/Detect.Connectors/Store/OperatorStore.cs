@@ -14,30 +14,22 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
             cancellation).ConfigureAwait(false);
     }
 
-    public Task SaveSilenceAsync(StoredSilence silence, CancellationToken cancellation) =>
-        WriteAsync(
-            """
-            INSERT INTO silences (id, yaml, author, created_at) VALUES (@id, @yaml, @author, @at)
-            ON CONFLICT (id) DO UPDATE SET yaml = @yaml, author = @author, created_at = @at
-            """,
+    public Task<bool> AddSilenceAsync(StoredSilence silence, AuditTrailEntry? audit, CancellationToken cancellation) =>
+        TryWriteAsync(
+            "INSERT INTO silences (id, yaml, author, created_at) VALUES (@id, @yaml, @author, @at) ON CONFLICT (id) DO NOTHING",
             [("id", silence.Id), ("yaml", silence.Yaml), ("author", silence.Author), ("at", silence.CreatedAt)],
+            audit,
             cancellation);
 
-    public async Task<bool> DeleteSilenceAsync(string id, CancellationToken cancellation) =>
-        await WriteAsync("DELETE FROM silences WHERE id = @id", [("id", id)], cancellation).ConfigureAwait(false) > 0;
+    public Task<bool> DeleteSilenceAsync(string id, AuditTrailEntry? audit, CancellationToken cancellation) =>
+        TryWriteAsync("DELETE FROM silences WHERE id = @id", [("id", id)], audit, cancellation);
 
-    public Task AppendAuditAsync(AuditTrailEntry entry, CancellationToken cancellation) =>
-        WriteAsync(
-            "INSERT INTO audit_trail (at, who, role, action, subject, details) VALUES (@at, @who, @role, @action, @subject, @details)",
-            [
-                ("at", entry.At),
-                ("who", entry.Who),
-                ("role", entry.Role),
-                ("action", entry.Action),
-                ("subject", entry.Subject),
-                ("details", entry.Details),
-            ],
-            cancellation);
+    public async Task AppendAuditAsync(AuditTrailEntry entry, CancellationToken cancellation)
+    {
+        await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
+        await AuditTable.AppendAsync(session, entry, cancellation).ConfigureAwait(false);
+        await session.CommitAsync(cancellation).ConfigureAwait(false);
+    }
 
     public async Task<IReadOnlyList<AuditTrailEntry>> AuditTrailAsync(int limit, CancellationToken cancellation)
     {
@@ -79,11 +71,17 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
         return changed;
     }
 
-    private async Task<int> WriteAsync(string sql, IReadOnlyList<(string, object?)> arguments, CancellationToken cancellation)
+    private async Task<bool> TryWriteAsync(
+        string sql, IReadOnlyList<(string, object?)> arguments, AuditTrailEntry? audit, CancellationToken cancellation)
     {
         await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
-        var changed = await session.ExecuteAsync(sql, arguments, cancellation).ConfigureAwait(false);
+        if (await session.ExecuteAsync(sql, arguments, cancellation).ConfigureAwait(false) == 0)
+        {
+            return false;
+        }
+
+        await AuditTable.AppendAsync(session, audit, cancellation).ConfigureAwait(false);
         await session.CommitAsync(cancellation).ConfigureAwait(false);
-        return changed;
+        return true;
     }
 }

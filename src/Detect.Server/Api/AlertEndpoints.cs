@@ -19,13 +19,13 @@ internal static class AlertEndpoints
         alerts.MapGet("/{id}", FindAsync).Needs(ApiRole.Reader).WithSummary("An alert with its history, deliveries and evidence; an alias does too.")
             .Produces<AlertDetail>().ProducesProblem(404);
         alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Needs(ApiRole.Analyst).WithSummary("Says that somebody looks at it.")
-            .Produces<AlertDocument>().ProducesProblem(404);
+            .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         alerts.MapPost("/{id}/comment", CommentAsync).Needs(ApiRole.Analyst).WithSummary("Adds a comment to its history.")
             .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404);
         alerts.MapPost("/{id}/close", CloseAsync).Needs(ApiRole.Analyst).WithSummary("Closes it with a verdict.")
-            .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404);
+            .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         alerts.MapPost("/{id}/reopen", ReopenAsync).Needs(ApiRole.Analyst).WithSummary("Makes a closed alert a new one again.")
-            .Produces<AlertDocument>().ProducesProblem(404);
+            .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
     private static async Task<IResult> ListAsync([AsParameters] AlertFilter filter, HttpContext context, IDetectStore store)
@@ -117,9 +117,17 @@ internal static class AlertEndpoints
         await decisions.DecideAsync(id, decision, context).ConfigureAwait(false) switch
         {
             { Problem: { } problem } => Problems.BadRequest(problem),
+            { Conflict: { } conflict } => Problems.Result(StatusCodes.Status409Conflict, conflict, HintOf(decision)),
             { Alert: { } alert } => Results.Ok(alert),
             _ => NoAlert(id),
         };
+
+    private static string HintOf(Decision decision) => decision.Status switch
+    {
+        AlertStatus.Acknowledged => "Only a new alert can be acknowledged.",
+        AlertStatus.Closed => "A closed alert takes another verdict once it is reopened.",
+        _ => "Only a closed alert can be reopened.",
+    };
 
     private static IResult NoAlert(string id) => Problems.NotFound($"There is no alert \"{QueryValues.Shown(id)}\".");
 }

@@ -73,9 +73,12 @@ internal static class SilenceEndpoints
             return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences that have not ended; expected one to be deleted first.");
         }
 
-        var silence = new StoredSilence(IdOf(yaml, changes.Now), yaml, caller.Name, changes.Now);
-        await changes.RecordAsync(context, "silence.add", silence.Id, yaml).ConfigureAwait(false);
-        await store.Operators.SaveSilenceAsync(silence, context.RequestAborted).ConfigureAwait(false);
+        var silence = new StoredSilence(IdOf(yaml), yaml, caller.Name, changes.Now);
+        if (!await store.Operators.AddSilenceAsync(silence, changes.EntryOf(context, "silence.add", silence.Id, yaml), context.RequestAborted).ConfigureAwait(false))
+        {
+            return Problems.Result(StatusCodes.Status409Conflict, $"There is this very silence already: \"{silence.Id}\".");
+        }
+
         await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
         return Results.Json(StateOf(silence), ApiJson.Default.SilenceState, statusCode: StatusCodes.Status201Created);
     }
@@ -85,11 +88,14 @@ internal static class SilenceEndpoints
         var silences = await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false);
         if (silences.FirstOrDefault(silence => silence.Id == id) is not { } found)
         {
-            return Problems.NotFound($"There is no silence \"{QueryValues.Shown(id)}\"; those of the silences file are ended there.");
+            return NoSilence(id);
         }
 
-        await changes.RecordAsync(context, "silence.delete", found.Id, found.Yaml).ConfigureAwait(false);
-        await store.Operators.DeleteSilenceAsync(found.Id, context.RequestAborted).ConfigureAwait(false);
+        if (!await store.Operators.DeleteSilenceAsync(found.Id, changes.EntryOf(context, "silence.delete", found.Id, found.Yaml), context.RequestAborted).ConfigureAwait(false))
+        {
+            return NoSilence(id);
+        }
+
         await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
         return Results.NoContent();
     }
@@ -102,8 +108,11 @@ internal static class SilenceEndpoints
         return length > MostBytes ? null : Encoding.UTF8.GetString(buffer.AsSpan(0, length));
     }
 
-    private static string IdOf(string yaml, DateTimeOffset at) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(AlertJson.Time(at) + yaml)))[..16];
+    private static IResult NoSilence(string id) =>
+        Problems.NotFound($"There is no silence \"{QueryValues.Shown(id)}\"; those of the silences file are ended there.");
+
+    // The same silence sent twice is one.
+    private static string IdOf(string yaml) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml)))[..16];
 
     private static SilenceState StateOf(StoredSilence silence) => new(silence.Id, silence.Yaml, silence.Author, silence.CreatedAt);
 }

@@ -73,7 +73,7 @@ internal sealed partial class StoreUpkeep(
 
         foreach (var ended in (await store.Operators.SilencesAsync(stopping).ConfigureAwait(false)).Where(silence => SilenceText.EndOf(silence) < now - age))
         {
-            await store.Operators.DeleteSilenceAsync(ended.Id, stopping).ConfigureAwait(false);
+            await store.Operators.DeleteSilenceAsync(ended.Id, audit: null, stopping).ConfigureAwait(false);
         }
     }
 

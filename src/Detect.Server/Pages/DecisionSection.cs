@@ -15,28 +15,28 @@ internal sealed record DecisionSection(AlertDocument Alert, IReadOnlyList<AlertH
     public string? Problem { get; init; }
 
     /// <summary>What a person decides upon. Another that comes back was filled in on a page that holds no more.</summary>
-    public string Seen => FormattableString.Invariant($"{AlertJson.EnumName(Alert.Status)}.{People.Count()}");
+    public string Seen => FormattableString.Invariant($"{AlertJson.EnumName(Alert.Status)}.{Past.OfPeople.Count()}");
 
     /// <summary>Whoever asks may decide.</summary>
     public bool HasForm => Caller.Role >= ApiRole.Analyst;
 
-    private IEnumerable<AlertHistoryEntry> People => History.Where(entry => entry.By != AlertHistoryEntry.Engine);
+    private AlertPast Past => new(Alert, History);
 
-    /// <summary>The same was sent twice, as by a second click.</summary>
-    public bool IsDone(Decision decision) =>
-        People.LastOrDefault() is { } last
-        && last.By == Caller.Name
-        && last.Comment == decision.Text
-        && Alert.Status == (decision.Status ?? Alert.Status)
-        && Alert.Verdict == (decision.Verdict ?? Alert.Verdict);
+    /// <summary>To be taken while the alert is what the page showed that was filled in, and not otherwise.</summary>
+    public static Decision AsOf(string seen, Decision decision)
+    {
+        var (status, lines) = Parse(seen);
+        return decision with { From = [.. decision.From.Where(from => AlertJson.EnumName(from) == status)], AfterLinesOfPeople = lines };
+    }
 
     /// <summary>What happened since the page that was filled in: what people did, or else what closed or opened the alert by itself.</summary>
-    public string ChangedSince(string seen)
+    public string ChangedSince(string seen) =>
+        $"Nothing was done: this alert has changed since you opened it{Past.Since(Parse(seen).Lines)}. Look at it again, then decide.";
+
+    private static (string Status, int Lines) Parse(string seen)
     {
-        var known = int.TryParse(seen.AsSpan(seen.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 0;
-        var last = People.Skip(known).LastOrDefault() ?? (History is [.., var newest] ? newest : null);
-        var since = last is null ? "" : $" ({last.By}: {last.What})";
-        return $"Nothing was done: this alert has changed since you opened it{since}. Look at it again, then decide.";
+        var dot = seen.LastIndexOf('.');
+        return dot > 0 && int.TryParse(seen.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var lines) ? (seen[..dot], lines) : ("", 0);
     }
 
     public void Write(HtmlText html)
@@ -47,7 +47,7 @@ internal sealed record DecisionSection(AlertDocument Alert, IReadOnlyList<AlertH
             html.Markup("<p class=\"problem\" role=\"alert\">").Text(Problem).Markup("</p>");
         }
 
-        if (People.LastOrDefault() is { } last)
+        if (Past.OfPeople.LastOrDefault() is { } last)
         {
             html.Markup("<p>").Text(last.By).Markup(": ").Text(last.What).Markup(", ").Time(last.At).Markup(" UTC");
             _ = last.Comment is { } comment ? html.Markup("<br>").Lines(comment) : html;

@@ -65,17 +65,13 @@ internal static class PageEndpoints
             return report.Refused(StatusCodes.Status400BadRequest, form, problem);
         }
 
-        var page = new SeeOther($"{Uri.EscapeDataString(report.Alert.Id)}#{DecisionSection.Anchor}");
-        if (form.Seen != report.Decision.Seen)
-        {
-            return report.Decision.IsDone(decision) ? page : report.Refused(StatusCodes.Status409Conflict, form, report.Decision.ChangedSince(form.Seen));
-        }
-
-        return await decisions.DecideAsync(report.Alert.Id, decision, context).ConfigureAwait(false) switch
+        return await decisions.DecideAsync(report.Alert.Id, DecisionSection.AsOf(form.Seen, decision), context).ConfigureAwait(false) switch
         {
             { Problem: { } wrong } => report.Refused(StatusCodes.Status400BadRequest, form, wrong),
             { Alert: null } => NoAlert(id),
-            _ => page,
+            { Conflict: not null } when await ReportAsync(id, context, store, configuration).ConfigureAwait(false) is { } changed =>
+                changed.Refused(StatusCodes.Status409Conflict, form, changed.Decision.ChangedSince(form.Seen)),
+            _ => new SeeOther($"{Uri.EscapeDataString(report.Alert.Id)}#{DecisionSection.Anchor}"),
         };
     }
 

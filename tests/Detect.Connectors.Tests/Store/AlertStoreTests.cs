@@ -89,6 +89,48 @@ public sealed class AlertStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Of_many_who_decide_at_once_at_several_workers_one_gets_in(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        IDetectStore[] workers = [test.Store, await test.OpenAsync(), await test.OpenAsync()];
+        await SaveAsync(test, Some.Change());
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() => workers[n % workers.Length].Alerts.DecideAsync(
+            "a-1",
+            new AlertDecision
+            {
+                Status = AlertStatus.Acknowledged,
+                By = $"kim-{n}",
+                At = Some.Noon,
+                From = [AlertStatus.New],
+                Audit = new AuditTrailEntry(Some.Noon, $"kim-{n}", "analyst", "alert.acknowledge", "a-1", null),
+            },
+            ["soc"],
+            None))));
+
+        results.Should().OnlyContain(result => result!.Alert.Status == AlertStatus.Acknowledged);
+        var winner = results.Select((result, n) => (result!.IsTaken, Name: $"kim-{n}")).Should().ContainSingle(one => one.IsTaken).Subject.Name;
+        (await test.Store.Alerts.HistoryAsync("a-1", None)).Skip(1).Should().Equal(new AlertHistoryEntry(Some.Noon, winner, "acknowledged", null));
+        (await test.Store.Operators.AuditTrailAsync(20, None)).Should().ContainSingle().Which.Who.Should().Be(winner);
+        (await test.Store.Outbox.NextAsync("soc", 20, Some.Noon, None)).Should().ContainSingle();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_decision_on_what_people_had_done_is_refused_once_they_have_done_more(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await SaveAsync(test, Some.Change());
+        var first = await DecideAsync(test, new AlertDecision { Comment = "asked the owner", By = "kim", At = Some.Noon, AfterLinesOfPeople = 0 });
+        await SaveAsync(test, Some.Change(Some.Alert() with { EventCount = 9 }, NotificationKind.Updated, null));
+
+        var late = await DecideAsync(test, new AlertDecision { Status = AlertStatus.Closed, By = "lee", At = Some.Noon, AfterLinesOfPeople = 0 });
+        var again = await DecideAsync(test, new AlertDecision { Status = AlertStatus.Closed, By = "lee", At = Some.Noon, AfterLinesOfPeople = 1 });
+
+        new[] { first, late, again }.Select(result => (result!.IsTaken, result.Alert.Status)).Should().Equal(
+            (true, AlertStatus.New), (false, AlertStatus.New), (true, AlertStatus.Closed));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Alerts_are_listed_by_what_a_query_asks_for(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);
@@ -210,7 +252,7 @@ public sealed class AlertStoreTests
     private static Task SaveAsync(TestStore test, params AlertChange[] changes) =>
         test.CommitAsync(transaction => transaction.SaveAlertsAsync(changes, None));
 
-    private static Task<AlertDocument?> DecideAsync(TestStore test, AlertDecision decision) =>
+    private static Task<DecisionResult?> DecideAsync(TestStore test, AlertDecision decision) =>
         test.Store.Alerts.DecideAsync("a-1", decision, [], None);
 
     private static async Task<IEnumerable<string>> ListAsync(TestStore test, AlertQuery query) =>

@@ -113,7 +113,7 @@ public sealed class LeaseTests
             "a-1", new AlertDecision { Status = AlertStatus.Closed, By = "kim", At = Some.Noon }, [], None));
         await open.CommitAsync(None);
         await open.DisposeAsync();
-        (await decided.WaitAsync(Patience))!.Status.Should().Be(AlertStatus.Closed);
+        (await decided.WaitAsync(Patience))!.Alert.Status.Should().Be(AlertStatus.Closed);
         (await visitor.Alerts.ListAsync(new AlertQuery(), None)).Alerts.Should().HaveCount(2);
     }
 

@@ -7,19 +7,22 @@ public sealed class OperatorStoreTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Silences_are_saved_replaced_and_deleted_by_id(StoreKind kind)
+    public async Task A_silence_is_added_and_deleted_once_with_its_line_in_the_audit_trail(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);
         var first = new StoredSilence("s-1", "owner: kim", "kim", Some.Noon);
         var second = new StoredSilence("s-2", "owner: lee", "lee", Some.Noon.AddHours(1));
-        await test.Store.Operators.SaveSilenceAsync(second, None);
-        await test.Store.Operators.SaveSilenceAsync(first, None);
-        await test.Store.Operators.SaveSilenceAsync(first with { Yaml = "owner: kim\n" }, None);
+        (await test.Store.Operators.AddSilenceAsync(second, null, None)).Should().BeTrue();
+        (await test.Store.Operators.AddSilenceAsync(first, Line("added"), None)).Should().BeTrue();
+        (await test.Store.Operators.AddSilenceAsync(first with { Yaml = "owner: lee" }, Line("added again"), None)).Should().BeFalse();
 
-        (await test.Store.Operators.SilencesAsync(None)).Should().Equal(first with { Yaml = "owner: kim\n" }, second);
-        (await test.Store.Operators.DeleteSilenceAsync("s-1", None)).Should().BeTrue();
-        (await test.Store.Operators.DeleteSilenceAsync("s-1", None)).Should().BeFalse();
+        (await test.Store.Operators.SilencesAsync(None)).Should().Equal(first, second);
+        (await test.Store.Operators.DeleteSilenceAsync("s-1", Line("deleted"), None)).Should().BeTrue();
+        (await test.Store.Operators.DeleteSilenceAsync("s-1", Line("deleted again"), None)).Should().BeFalse();
         (await test.Store.Operators.SilencesAsync(None)).Should().Equal(second);
+        (await test.Store.Operators.AuditTrailAsync(9, None)).Should().Equal(Line("deleted"), Line("added"));
+
+        static AuditTrailEntry Line(string action) => new(Some.Noon, "kim", "analyst", action, "s-1", null);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -65,6 +65,72 @@ public sealed class AlertApiTests
         (await api.Store.Outbox.QueuesAsync(default)).Single(queue => queue.Sink == "soc").Waiting.Should().BePositive();
     }
 
+    [Fact]
+    public async Task Of_many_who_take_an_alert_over_at_once_one_gets_in_and_the_others_are_told_who()
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => api.SendAsync(
+            "POST", "/api/alerts/a1/acknowledge", n % 2 == 0 ? RunningApi.AnalystToken : RunningApi.AdminToken, $$"""{"comment": "I, number {{n}}"}""")));
+
+        answers.Count(answer => (int)answer.StatusCode == 200).Should().Be(1);
+        var taken = (await api.Store.Alerts.HistoryAsync("a1", default)).Skip(1).Should().ContainSingle().Subject;
+        foreach (var late in answers.Where(answer => (int)answer.StatusCode != 200))
+        {
+            (await late.ProblemAsync(409)).Should().Be($"Nothing was done: the alert is acknowledged ({taken.By}: acknowledged).");
+        }
+
+        (await api.Store.Operators.AuditTrailAsync(20, default)).Should().ContainSingle().Which.Who.Should().Be(taken.By);
+        api.Worker.Wakes.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData("new", "reopen", "{}", "Nothing was done: the alert is new.", "Only a closed alert can be reopened.")]
+    [InlineData("acknowledged", "acknowledge", "{}", "Nothing was done: the alert is acknowledged (adam: acknowledged).", "Only a new alert can be acknowledged.")]
+    [InlineData("acknowledged", "reopen", "{}", "Nothing was done: the alert is acknowledged (adam: acknowledged).", "Only a closed alert can be reopened.")]
+    [InlineData("closed", "acknowledge", "{}", "Nothing was done: the alert is closed (adam: closed; false positive).", "Only a new alert can be acknowledged.")]
+    [InlineData("closed", "close", """{"verdict": "truePositive"}""", "Nothing was done: the alert is closed (adam: closed; false positive).", "A closed alert takes another verdict once it is reopened.")]
+    [InlineData("merged", "close", """{"verdict": "truePositive"}""", "Nothing was done: the alert is closed (detect: merged into a0).", "A closed alert takes another verdict once it is reopened.")]
+    public async Task What_an_alert_is_not_to_be_had_for_is_said_with_who_made_it_so(string state, string action, string body, string sentence, string hint)
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        await (state switch
+        {
+            "acknowledged" => DecideAsync("acknowledge", "{}"),
+            "closed" => DecideAsync("close", """{"verdict": "falsePositive"}"""),
+            "merged" => api.SaveAlertsAsync(Some.Alert("a1") with { Status = AlertStatus.Closed, Arithmetic = "merged into a0" }),
+            _ => Task.CompletedTask,
+        });
+        await DecideAsync("comment", """{"comment": "called Alice"}""");
+
+        using var response = await api.SendAsync("POST", $"/api/alerts/a1/{action}", RunningApi.AnalystToken, body);
+
+        var problem = await response.JsonAsync(409);
+        (problem["detail"]!.GetValue<string>(), problem["hint"]!.GetValue<string>()).Should().Be((sentence, hint));
+
+        async Task DecideAsync(string what, string how)
+        {
+            using var decided = await api.SendAsync("POST", $"/api/alerts/a1/{what}", RunningApi.AdminToken, how);
+            await decided.JsonAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_is_sent_again_since_its_answer_was_lost_is_done_once()
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+
+        var first = await PostAsync(api, "/api/alerts/a1/close", """{"verdict": "benignPositive", "comment": "planned"}""");
+        var second = await PostAsync(api, "/api/alerts/a1/close", """{"verdict": "benignPositive", "comment": "planned"}""");
+
+        second.ToJsonString().Should().Be(first.ToJsonString());
+        (await api.Store.Alerts.HistoryAsync("a1", default)).Should().HaveCount(2);
+        (await api.Store.Operators.AuditTrailAsync(9, default)).Should().ContainSingle();
+    }
+
     [Theory]
     [InlineData("/api/alerts?level=hihg", "\"hihg\" is not a value of \"level\"; expected informational, low, medium, high, critical.")]
     [InlineData("/api/alerts?limit=501", "\"501\" is not a value of \"limit\"; expected a whole number from 1 to 500.")]

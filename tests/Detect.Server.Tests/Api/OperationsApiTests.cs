@@ -70,6 +70,28 @@ public sealed class OperationsApiTests
         (await api.GetAsync("/api/audit")).AsArray().Select(entry => entry!["action"]!.GetValue<string>()).Should().Equal("silence.delete", "silence.add");
     }
 
+    [Fact]
+    public async Task Of_many_who_add_or_delete_one_silence_at_once_one_gets_in()
+    {
+        await using var api = await RunningApi.StartAsync();
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusAsync("POST", "/api/silences", Planned)));
+        var id = (await api.Store.Operators.SilencesAsync(default)).Single().Id;
+        using var again = await api.SendAsync("POST", "/api/silences", body: Planned);
+        var deleted = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StatusAsync("DELETE", $"/api/silences/{id}", null)));
+
+        added.Order().Should().Equal([201, .. Enumerable.Repeat(409, 7)]);
+        (await again.ProblemAsync(409)).Should().Be($"There is this very silence already: \"{id}\".");
+        deleted.Order().Should().Equal([204, .. Enumerable.Repeat(404, 7)]);
+        (await api.GetAsync("/api/audit")).AsArray().Select(entry => entry!["action"]!.GetValue<string>()).Should().Equal("silence.delete", "silence.add");
+
+        async Task<int> StatusAsync(string method, string path, string? body)
+        {
+            using var response = await api.SendAsync(method, path, body: body);
+            return (int)response.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("matchers: {acter: alice}\nstart: 2026-03-04\nend: 2026-03-05\ncomment: x", "unknown-matcher: \"acter\" is nothing that a silence can match; did you mean \"actor\"?")]
     [InlineData("- a", "The silence is not one map; expected \"matchers\", \"start\", \"end\" and \"comment\".")]
@@ -286,7 +308,7 @@ public sealed class OperationsApiTests
         for (var i = 0; i < count; i++)
         {
             var yaml = $$$"""{"matchers": {"actor": "alice"}, "start": "2026-03-04T00:00:00Z", "end": "{{{end:O}}}", "author": "Anna", "comment": "planned"}""";
-            await api.Store.Operators.SaveSilenceAsync(new StoredSilence($"{name}-{i}", yaml, "Anna", RunningApi.Now), default);
+            await api.Store.Operators.AddSilenceAsync(new StoredSilence($"{name}-{i}", yaml, "Anna", RunningApi.Now), audit: null, default);
         }
     }
 }

@@ -135,6 +135,26 @@ public sealed partial class DecisionTests
     }
 
     [Fact]
+    public async Task Of_many_who_send_the_form_of_one_page_at_once_one_gets_in()
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        await api.SaveAlertsAsync(Some.Alert("a1"));
+        using var anna = await CookieBrowser.SignedInAsync(api, RunningApi.AnalystToken);
+        using var adam = await CookieBrowser.SignedInAsync(api, RunningApi.AdminToken);
+        var seen = await SeenAsync(anna, "/alerts/a1");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => (n % 2 == 0 ? anna : adam).PostAsync(
+            "/alerts/a1", ("seen", seen), ("action", n % 3 == 0 ? "comment" : "close"), ("verdict", "truePositive"), ("comment", $"number {n}"))));
+
+        answers.Select(answer => (int)answer.StatusCode).Order().Should().Equal([303, .. Enumerable.Repeat(409, 11)]);
+        var taken = (await api.Store.Alerts.HistoryAsync("a1", default)).Skip(1).Should().ContainSingle().Subject;
+        foreach (var late in answers.Where(answer => answer.StatusCode == HttpStatusCode.Conflict))
+        {
+            Text(await late.Content.ReadAsStringAsync()).Should().Contain($"this alert has changed since you opened it ({taken.By}: {taken.What}).");
+        }
+    }
+
+    [Fact]
     public async Task Who_decides_on_what_the_engine_has_closed_meanwhile_is_told_that()
     {
         await using var api = await RunningApi.StartAsync();

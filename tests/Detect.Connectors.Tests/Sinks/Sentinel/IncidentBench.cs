@@ -24,6 +24,9 @@ internal sealed class IncidentBench : IAsyncDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>Done between comparing and deciding.</summary>
+    public Func<Task>? WhileDeciding { get; set; }
+
     public string? LastError => sync.LastError;
 
     /// <summary>The only incident there is.</summary>
@@ -55,7 +58,7 @@ internal sealed class IncidentBench : IAsyncDisposable
     public Task SaveAsync(AlertDocument alert, NotificationKind kind = NotificationKind.Created) => test.CommitAsync(
         commit => commit.SaveAlertsAsync([new AlertChange { Alert = alert, Kind = kind, At = Now }], CancellationToken.None));
 
-    public Task<AlertDocument?> DecideAsync(AlertStatus? status, AlertVerdict? verdict, string? comment) => Store.Alerts.DecideAsync(
+    public Task<DecisionResult?> DecideAsync(AlertStatus? status, AlertVerdict? verdict, string? comment) => Store.Alerts.DecideAsync(
         Some.Alert().Id,
         new AlertDecision { Status = status, Verdict = verdict, Comment = comment, By = "ben", At = Now },
         [],
@@ -79,6 +82,10 @@ internal sealed class IncidentBench : IAsyncDisposable
         Store.Alerts,
         new IncidentOptions { Endpoint = Server.Address, Subscription = "sub", ResourceGroup = "soc", Workspace = "ws" },
         new FixedToken(LoopbackServer.Token),
-        (_, _) => ["chat"],
+        (_, _) =>
+        {
+            WhileDeciding?.Invoke().GetAwaiter().GetResult();
+            return ["chat"];
+        },
         clock);
 }

@@ -151,6 +151,23 @@ public sealed class IncidentSyncTests
     }
 
     [Fact]
+    public async Task An_alert_that_is_decided_on_while_it_is_compared_is_looked_at_again()
+    {
+        await using var bench = await IncidentBench.StartAsync();
+        await bench.SaveAsync(Some.Alert());
+        await bench.RoundsAsync(1);
+        bench.Set("Closed");
+        bench.WhileDeciding = () => bench.DecideAsync(AlertStatus.Acknowledged, null, null);
+
+        await bench.RoundsAsync(1);
+        var compared = await bench.AlertAsync();
+        await bench.RoundsAsync(1);
+
+        compared.Status.Should().Be(AlertStatus.Acknowledged);
+        (await bench.AlertAsync()).Status.Should().Be(AlertStatus.Closed);
+    }
+
+    [Fact]
     public async Task A_role_that_is_missing_is_named()
     {
         await using var bench = await IncidentBench.StartAsync();

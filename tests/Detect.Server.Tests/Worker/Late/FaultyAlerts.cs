@@ -17,7 +17,7 @@ internal sealed class FaultyAlerts(IAlertStore inner, FaultyStore store) : IAler
 
     public Task<IReadOnlyList<AlertDelivery>> DeliveriesAsync(string id, CancellationToken cancellation) => inner.DeliveriesAsync(id, cancellation);
 
-    public Task<AlertDocument?> DecideAsync(string id, AlertDecision decision, IReadOnlyList<string> sinks, CancellationToken cancellation) =>
+    public Task<DecisionResult?> DecideAsync(string id, AlertDecision decision, IReadOnlyList<string> sinks, CancellationToken cancellation) =>
         inner.DecideAsync(id, decision, sinks, cancellation);
 
     public Task<IReadOnlyList<RuleAlertCount>> CountByRuleAsync(CancellationToken cancellation) => inner.CountByRuleAsync(cancellation);

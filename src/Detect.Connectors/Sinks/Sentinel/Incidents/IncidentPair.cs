@@ -12,14 +12,19 @@ internal sealed class IncidentPair(
 
     private readonly Dictionary<string, string> seen = [];
 
-    /// <summary>False where somebody changed the incident meanwhile, and it is to be looked at again.</summary>
+    /// <summary>False where somebody changed the incident or the alert meanwhile, and both are to be looked at again.</summary>
     public async Task<bool> SyncAsync(AlertDocument alert, IReadOnlyList<AlertHistoryEntry> history, CancellationToken cancellation)
     {
         var id = IncidentNames.IncidentOf(alert.Id);
         var incident = await client.FindAsync(id, cancellation).ConfigureAwait(false);
         if (incident is not null)
         {
-            alert = await TakeStatusAsync(alert, incident, cancellation).ConfigureAwait(false);
+            if (await TakeStatusAsync(alert, incident, cancellation).ConfigureAwait(false) is not { } agreed)
+            {
+                return false;
+            }
+
+            alert = agreed;
         }
 
         var needsWriting = IncidentMerge.NeedsWriting(alert, incident);
@@ -38,16 +43,22 @@ internal sealed class IncidentPair(
         return true;
     }
 
-    private async Task<AlertDocument> TakeStatusAsync(AlertDocument alert, Incident incident, CancellationToken cancellation)
+    /// <returns>Null where the alert is not any more what was compared.</returns>
+    private async Task<AlertDocument?> TakeStatusAsync(AlertDocument alert, Incident incident, CancellationToken cancellation)
     {
-        var decision = IncidentMerge.Decision(alert, incident, seen.GetValueOrDefault(alert.Id), clock.GetUtcNow());
-        return decision is null ? alert : await DecideAsync(alert, decision, cancellation).ConfigureAwait(false);
+        if (IncidentMerge.Decision(alert, incident, seen.GetValueOrDefault(alert.Id), clock.GetUtcNow()) is not { } decision)
+        {
+            return alert;
+        }
+
+        var result = await DecideAsync(alert, decision with { From = [alert.Status] }, cancellation).ConfigureAwait(false);
+        return result is { IsTaken: true } ? result.Alert : null;
     }
 
-    private async Task<AlertDocument> DecideAsync(AlertDocument alert, AlertDecision decision, CancellationToken cancellation)
+    private Task<DecisionResult?> DecideAsync(AlertDocument alert, AlertDecision decision, CancellationToken cancellation)
     {
         var kind = decision.Status == AlertStatus.Closed ? NotificationKind.Resolved : NotificationKind.Updated;
-        return await alerts.DecideAsync(alert.Id, decision, queuesFor(alert, kind), cancellation).ConfigureAwait(false) ?? alert;
+        return alerts.DecideAsync(alert.Id, decision, queuesFor(alert, kind), cancellation);
     }
 
     private async Task ExchangeCommentsAsync(

@@ -150,7 +150,6 @@ public sealed class DetectionEngine : IDisposable
     public void Dispose()
     {
         core.Dispose();
-        counters.Dispose();
         alerts.Dispose();
     }
 

@@ -4,20 +4,29 @@ using Detect.Rules;
 namespace Detect.Engine;
 
 /// <summary>Counts what happens, for <see cref="EngineStatistics"/> and for System.Diagnostics.Metrics.</summary>
-internal sealed class EngineCounters : IDisposable
+internal sealed class EngineCounters
 {
-    private readonly Meter meter = new(EngineMetrics.MeterName);
+    // All engines of a process share one meter: of two with equal instruments, an exporter forgets both when one of them ends.
+    private static readonly Meter Meter = new(EngineMetrics.MeterName);
+    private static readonly Counter<long> EventsTaken =
+        Meter.CreateCounter<long>(EngineMetrics.Events, "{event}", "Events that the engine took; in a worker, those that match a rule.");
+
+    private static readonly Counter<long> DuplicatesTaken = Meter.CreateCounter<long>(EngineMetrics.Duplicates, "{event}", "Events that it had taken before.");
+
+    private static readonly Counter<long> EventsTooLate =
+        Meter.CreateCounter<long>(EngineMetrics.TooLate, "{event}", "Events older than the watermark: they met no window.");
+
+    private static readonly Counter<long> AlertsRaised = Meter.CreateCounter<long>(EngineMetrics.Alerts, "{alert}", "Alerts raised, silenced ones included.");
+
+    private static readonly Counter<long> Outcomes =
+        Meter.CreateCounter<long>(EngineMetrics.RuleOutcomes, "{event}", "What became of matches, by rule and outcome.");
+
     private readonly Dictionary<Rule, long> matches = [];
     private readonly Dictionary<Rule, long> ungrouped = [];
     private readonly Dictionary<Rule, long> unmeasured = [];
     private readonly Dictionary<Rule, long> ruleErrors = [];
     private readonly Dictionary<Rule, long> groupsEvicted = [];
     private readonly Dictionary<Rule, long> groupsRefused = [];
-    private readonly Counter<long> events;
-    private readonly Counter<long> duplicates;
-    private readonly Counter<long> tooLate;
-    private readonly Counter<long> alerts;
-    private readonly Counter<long> byRule;
     private long eventCount;
     private long duplicateCount;
     private long tooLateCount;
@@ -28,15 +37,6 @@ internal sealed class EngineCounters : IDisposable
     /// <summary>Nothing is counted while a journal is processed again: it was when it was processed first.</summary>
     public bool IsMuted { get; set; }
 
-    public EngineCounters()
-    {
-        events = meter.CreateCounter<long>(EngineMetrics.Events, "{event}", "Events that the engine took; in a worker, those that match a rule.");
-        duplicates = meter.CreateCounter<long>(EngineMetrics.Duplicates, "{event}", "Events that it had taken before.");
-        tooLate = meter.CreateCounter<long>(EngineMetrics.TooLate, "{event}", "Events older than the watermark: they met no window.");
-        alerts = meter.CreateCounter<long>(EngineMetrics.Alerts, "{alert}", "Alerts raised, silenced ones included.");
-        byRule = meter.CreateCounter<long>(EngineMetrics.RuleOutcomes, "{event}", "What became of matches, by rule and outcome.");
-    }
-
     public void Events(int count)
     {
         if (IsMuted)
@@ -45,7 +45,7 @@ internal sealed class EngineCounters : IDisposable
         }
 
         eventCount += count;
-        events.Add(count);
+        EventsTaken.Add(count);
     }
 
     public void Duplicate()
@@ -56,7 +56,7 @@ internal sealed class EngineCounters : IDisposable
         }
 
         duplicateCount++;
-        duplicates.Add(1);
+        DuplicatesTaken.Add(1);
     }
 
     public void TooLate()
@@ -67,7 +67,7 @@ internal sealed class EngineCounters : IDisposable
         }
 
         tooLateCount++;
-        tooLate.Add(1);
+        EventsTooLate.Add(1);
     }
 
     public void Untimed() => untimedCount += IsMuted ? 0 : 1;
@@ -81,7 +81,7 @@ internal sealed class EngineCounters : IDisposable
 
         alertCount++;
         silencedCount += silenced ? 1 : 0;
-        alerts.Add(1, new KeyValuePair<string, object?>(EngineMetrics.Silenced, silenced));
+        AlertsRaised.Add(1, new KeyValuePair<string, object?>(EngineMetrics.Silenced, silenced));
     }
 
     public void Matched(Rule rule) => Count(matches, rule, "match");
@@ -113,8 +113,6 @@ internal sealed class EngineCounters : IDisposable
         GroupsPeak = groupsPeak,
     };
 
-    public void Dispose() => meter.Dispose();
-
     private void Count(Dictionary<Rule, long> counts, Rule rule, string outcome)
     {
         if (IsMuted)
@@ -123,6 +121,6 @@ internal sealed class EngineCounters : IDisposable
         }
 
         counts[rule] = counts.GetValueOrDefault(rule) + 1;
-        byRule.Add(1, new KeyValuePair<string, object?>(EngineMetrics.RuleId, rule.Id), new KeyValuePair<string, object?>(EngineMetrics.Outcome, outcome));
+        Outcomes.Add(1, new KeyValuePair<string, object?>(EngineMetrics.RuleId, rule.Id), new KeyValuePair<string, object?>(EngineMetrics.Outcome, outcome));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
 namespace Detect.Engine.Tests;
@@ -70,6 +71,23 @@ public sealed class MetricsTests
         LiveEngineTests.Evaluate(engine, [.. Enumerable.Range(0, (2 * EngineMetrics.RuleTimeSample) + 5).Select(i => AuditRecords.Action($"{i}", i / 100d, "ann"))]);
 
         measured.Should().Be(2);
+    }
+
+    [Fact]
+    public void An_engine_that_is_thrown_away_ends_no_instrument_of_those_that_go_on()
+    {
+        var ended = new ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) => Enable(instrument, l),
+            MeasurementsCompleted = (instrument, _) => ended.Add(instrument.Name),
+        };
+        listener.Start();
+        using var engine = new LiveEngine(LiveEngineTests.Rules);
+
+        new LiveEngine(LiveEngineTests.Rules).Dispose();
+
+        ended.Should().BeEmpty();
     }
 
     private static void Enable(Instrument instrument, MeterListener listener)

@@ -13,11 +13,6 @@ internal sealed class WorkerMetrics : IDisposable
 {
     public const string MeterName = "Detect.Worker";
 
-    private static readonly InstrumentAdvice<double> Latency = new()
-    {
-        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400],
-    };
-
     private readonly Meter meter = new(MeterName);
     private readonly Counter<long> events;
     private readonly Counter<long> deadLetters;
@@ -38,9 +33,9 @@ internal sealed class WorkerMetrics : IDisposable
         commits = meter.CreateCounter<long>("detect.commits", "{commit}", "Commits to the store.");
         failedCommits = meter.CreateCounter<long>("detect.commit.failures", "{commit}", "Commits that failed and are tried again.");
         clockJumps = meter.CreateCounter<long>("detect.clock.jumps", "{jump}", "How often the clock was set.");
-        eventToAlert = meter.CreateHistogram("detect.alert.event.latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: Latency);
-        receivedToAlert = meter.CreateHistogram("detect.alert.processing.latency", "s", "From when that event was received to when the alert was committed.", advice: Latency);
-        commitDuration = meter.CreateHistogram("detect.commit.duration", "s", "How long a commit took.", advice: Latency);
+        eventToAlert = meter.CreateHistogram("detect.alert.event.latency", "s", "From when the event that completed an alert happened to when it was raised.", advice: LatencyBuckets.Advice);
+        receivedToAlert = meter.CreateHistogram("detect.alert.processing.latency", "s", "From when that event was received to when the alert was committed.", advice: LatencyBuckets.Advice);
+        commitDuration = meter.CreateHistogram("detect.commit.duration", "s", "How long a commit took.", advice: LatencyBuckets.Advice);
         groups = meter.CreateGauge<long>("detect.window.groups", "{group}", "Groups that windows hold, and what first_seen remembers.");
     }
 

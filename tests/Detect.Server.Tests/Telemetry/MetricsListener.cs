@@ -7,6 +7,7 @@ internal sealed class MetricsListener : IDisposable
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, string> kinds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, double> firstBuckets = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, SortedSet<string>> measured = new(StringComparer.Ordinal);
     private readonly MeterListener listener = new();
 
@@ -37,6 +38,18 @@ internal sealed class MetricsListener : IDisposable
         }
     }
 
+    /// <summary>Of histograms: where the first bucket ends; OpenTelemetry's own, where none are asked for, at 5 (the one that ends at 0 stays empty).</summary>
+    public IReadOnlyDictionary<string, double> FirstBuckets
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new Dictionary<string, double>(firstBuckets);
+            }
+        }
+    }
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Measured
     {
         get
@@ -62,6 +75,10 @@ internal sealed class MetricsListener : IDisposable
         lock (gate)
         {
             kinds[instrument.Name] = $"{kind}, {instrument.Unit}";
+            if (instrument is Histogram<double> histogram)
+            {
+                firstBuckets[instrument.Name] = histogram.Advice?.HistogramBucketBoundaries?[0] ?? 5;
+            }
         }
     }
 

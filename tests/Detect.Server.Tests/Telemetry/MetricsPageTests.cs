@@ -28,11 +28,7 @@ public sealed class MetricsPageTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task The_page_has_every_instrument_with_its_unit_and_the_attributes_that_it_is_measured_by()
     {
-        await bench.StartAsync();
-        File.WriteAllLines(bench.Log, ["this is no record", .. File.ReadLines(Story.Log("takeover"))]);
-        await bench.Sink.WaitForAsync(told => told.Count >= Story.Expected("takeover").Count);
-        await bench.Running.StopAsync(CancellationToken.None);
-        heard.Look();
+        await PlayAsync();
 
         heard.Instruments.Should().BeEquivalentTo(Page.Select(row => (row.Name, row.Kind)));
         foreach (var (name, attributes) in heard.Measured)
@@ -41,6 +37,24 @@ public sealed class MetricsPageTests : IAsyncLifetime, IAsyncDisposable
         }
 
         heard.Measured.Should().ContainKeys("detect.events.dead_lettered", "detect.window.groups", "detect.source.lag.duration", "detect.alerts", "detect.sink.deliveries");
+    }
+
+    [Fact]
+    public async Task Every_histogram_tells_milliseconds_from_seconds()
+    {
+        await PlayAsync();
+
+        heard.FirstBuckets.Keys.Should().BeEquivalentTo(Page.Where(row => row.Kind == "histogram, s").Select(row => row.Name));
+        heard.FirstBuckets.Values.Should().AllSatisfy(end => end.Should().BeLessThanOrEqualTo(0.01));
+    }
+
+    private async Task PlayAsync()
+    {
+        await bench.StartAsync();
+        File.WriteAllLines(bench.Log, ["this is no record", .. File.ReadLines(Story.Log("takeover"))]);
+        await bench.Sink.WaitForAsync(told => told.Count >= Story.Expected("takeover").Count);
+        await bench.Running.StopAsync(CancellationToken.None);
+        heard.Look();
     }
 
     private static IReadOnlyList<string> Attributes(string cell) =>

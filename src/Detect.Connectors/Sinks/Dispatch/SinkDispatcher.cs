@@ -69,6 +69,7 @@ public sealed class SinkDispatcher : IDisposable
             ObserveQueuesAsync(stopping),
         ];
         await Task.WhenAll(loops).ConfigureAwait(false);
+        Rest();
     }
 
     public void Dispose()
@@ -102,6 +103,16 @@ public sealed class SinkDispatcher : IDisposable
                 logger.LogWarning("queues cannot be read: {Reason}", e.Message);
                 await Pause.For(options.Poll, clock, stopping).ConfigureAwait(false);
             }
+        }
+    }
+
+    // Whoever leads next knows how queues and sinks are; what was last seen here would be told for ever.
+    private void Rest()
+    {
+        metrics.Rest();
+        foreach (var worker in workers)
+        {
+            worker.Rest();
         }
     }
 

@@ -72,6 +72,19 @@ internal sealed class SinkHealth(string sink, RetrySchedule pauses, TimeProvider
         }
     }
 
+    /// <summary>Another worker delivers.</summary>
+    public void Forget()
+    {
+        lock (access)
+        {
+            failures = 0;
+            pause = TimeSpan.Zero;
+            outbox = null;
+            disabled = null;
+            report = new SinkReport(sink, null, null, null);
+        }
+    }
+
     /// <summary>What the store says: an earlier run, or another process, may have disabled or enabled it.</summary>
     /// <returns>True when it has just been enabled, and there is no more reason to leave it alone.</returns>
     public bool SetDisabled(string? reason)

@@ -15,14 +15,18 @@ internal sealed class SinkMetrics : IDisposable
     {
         deliveries = meter.CreateCounter<long>(
             "detect.sink.deliveries", "{notification}", "Notifications by sink and result: delivered, retry, refused, disabled.");
-        duration = meter.CreateHistogram<double>("detect.sink.delivery.duration", "s", "How long a sink takes for one delivery.");
-        latency = meter.CreateHistogram<double>(
-            "detect.alert.delivery.latency", "s", "From the event that raised an alert being received to its delivery.");
+        duration = meter.CreateHistogram(
+            "detect.sink.delivery.duration", "s", "How long a sink takes for one delivery.", advice: LatencyBuckets.Advice);
+        latency = meter.CreateHistogram(
+            "detect.alert.delivery.latency", "s", "From the event that raised an alert being received to its delivery.", advice: LatencyBuckets.Advice);
         meter.CreateObservableGauge("detect.sink.queue.depth", () => Queues(queue => queue.Waiting), "{notification}", "Notifications that wait.");
         meter.CreateObservableGauge("detect.sink.refused", () => Queues(queue => queue.Refused), "{notification}", "Dead letters of a sink.");
     }
 
     public void Observe(IReadOnlyList<SinkStatus> status) => queues = status;
+
+    /// <summary>Another worker sees to the queues: they are its to measure.</summary>
+    public void Rest() => queues = [.. queues.Select(queue => queue with { Waiting = 0, Refused = 0 })];
 
     public void Count(string sink, Notification notification, DeliveryResult result, DateTimeOffset now)
     {

@@ -45,6 +45,8 @@ internal sealed class SinkWorker : IDisposable
 
     public void Wake() => wake.Set();
 
+    public void Rest() => health.Forget();
+
     /// <summary>What the store says of the sink.</summary>
     public void Observe(SinkStatus? status)
     {

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
 namespace Detect.Connectors.Tests.Sinks.Dispatch;
 
 public sealed class SinkDispatcherTests
@@ -69,6 +72,52 @@ public sealed class SinkDispatcherTests
         await restarted.WaitAsync(Generous);
 
         second.Given.Should().ContainSingle().Which.Id.Should().Be("n1");
+    }
+
+    [Fact]
+    public async Task A_worker_that_leads_no_more_tells_nothing_of_queues_and_sinks_that_are_another_s()
+    {
+        var depths = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name == "detect.sink.queue.depth")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, depth, tags, _) => depths[(string)tags[0].Value!] = depth);
+        listener.Start();
+        using var stop = new CancellationTokenSource();
+        using var dispatcher = Dispatcher([new ScriptedSink("led", _ => DeliveryOutcome.Retry("it is down"))], new SinkDispatcherOptions());
+        Put("led", "n1");
+        var running = dispatcher.RunAsync(stop.Token);
+        await UntilAsync(() => dispatcher.Reports[0].FailingSince is not null);
+        await UntilAsync(() => Depth() == 1);
+
+        await stop.CancelAsync();
+        await running.WaitAsync(Generous);
+
+        Depth().Should().Be(0);
+        dispatcher.Reports.Should().Equal(new SinkReport("led", null, null, null));
+
+        long? Depth()
+        {
+            listener.RecordObservableInstruments();
+            return depths.TryGetValue("led", out var depth) ? depth : null;
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Generous);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!isSo())
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     private static DeliveryOutcome Delivered(TaskCompletionSource signal, bool isAwaited)

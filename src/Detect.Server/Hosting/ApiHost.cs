@@ -45,6 +45,7 @@ internal static class ApiHost
         var app = builder.Build();
         app.Lifetime.ApplicationStopped.Register(RejectedRequests.Watch(app.Services.GetRequiredService<DiagnosticListener>()).Dispose);
         var configuration = app.Services.GetRequiredService<DetectConfiguration>();
+        app.Use(RequestSpans.InvokeAsync);
         app.UseMiddleware<ProblemGate>();
         app.UseRouting();
         var identity = app.Services.GetRequiredService<CallerIdentity>();

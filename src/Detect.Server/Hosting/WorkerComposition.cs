@@ -9,7 +9,7 @@ internal static class WorkerComposition
     /// <exception cref="StartRefusedException">A source or sink cannot work as it is configured.</exception>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public static Task<WebApplication> CreateAsync(DetectConfiguration configuration, TimeProvider time, CancellationToken cancellation) =>
-        CreateAsync(configuration, [], logging => TelemetryService.AddLogging(logging, configuration.Telemetry), time, cancellation);
+        CreateAsync(configuration, [], logging => TelemetryService.AddLogging(logging, configuration.Telemetry, configuration.Name), time, cancellation);
 
     /// <param name="listeners">Sinks beside the configured ones, told of every alert.</param>
     public static async Task<WebApplication> CreateAsync(
@@ -40,7 +40,8 @@ internal static class WorkerComposition
             }));
         services.AddSingleton<IWorkerView>(provider => new WorkerView(provider.GetRequiredService<WorkerAssembly>(), configuration, router, sinks));
         services.AddSingleton(new IngestEndpoint([.. sources.OfType<HttpPushSource>()], configuration.Engine.QueueBytes));
-        services.AddSingleton<IHostedService>(_ => new TelemetryService(configuration.Telemetry));
+        services.AddSingleton(provider => new TelemetryService(configuration.Telemetry, configuration.Name, provider.GetRequiredService<ILogger<TelemetryService>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryService>());
         services.AddHostedService<WorkerService>();
         services.AddSingleton(provider => provider.GetRequiredService<WorkerAssembly>().Conditions);
         services.AddSingleton(provider => provider.GetRequiredService<WorkerAssembly>().Metrics);
@@ -57,6 +58,7 @@ internal static class WorkerComposition
     /// <exception cref="StartRefusedException">Rules, accounts or silences have errors.</exception>
     public static async Task StartWorkerAsync(WebApplication app)
     {
+        app.Services.GetRequiredService<TelemetryService>().Listen();
         var worker = app.Services.GetRequiredService<WorkerAssembly>();
         if (await worker.StartAsync(CancellationToken.None).ConfigureAwait(false) is { Count: > 0 } errors)
         {

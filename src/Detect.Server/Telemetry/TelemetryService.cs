@@ -1,5 +1,6 @@
 using Detect.Connectors;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -9,9 +10,13 @@ using OpenTelemetry.Trace;
 namespace Detect.Server;
 
 /// <summary>Sends metrics and traces over OTLP while the worker runs; nothing is made where no endpoint is configured.</summary>
-internal sealed class TelemetryService(TelemetrySettings settings) : IHostedService, IDisposable
+/// <param name="worker">What the worker is called.</param>
+internal sealed class TelemetryService(TelemetrySettings settings, string worker, ILogger<TelemetryService> log) : IHostedService, IDisposable
 {
     private const string Own = "Detect.*";
+
+    // What was measured last is worth a moment, and no more: a collector that is away must not hold up the end.
+    private const int LastMilliseconds = 2000;
 
     private static readonly string[] FrameworkMeters =
         ["System.Runtime", "System.Net.Http", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql"];
@@ -20,46 +25,50 @@ internal sealed class TelemetryService(TelemetrySettings settings) : IHostedServ
 
     private MeterProvider? meters;
     private TracerProvider? tracers;
+    private CollectorWatch? watch;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.Endpoint is { } endpoint)
+        Listen();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Once, and before the worker: what is counted while nobody listens is lost.</summary>
+    public void Listen()
+    {
+        if (settings.Endpoint is { } endpoint && meters is null)
         {
-            meters = global::OpenTelemetry.Sdk.CreateMeterProviderBuilder()
-                .ConfigureResource(Describe)
+            watch = new CollectorWatch(endpoint, log);
+            meters = Sdk.CreateMeterProviderBuilder()
+                .ConfigureResource(resource => Describe(resource, settings, worker))
                 .AddMeter([Own, .. FrameworkMeters])
                 .AddOtlpExporter((otlp, reader) =>
                 {
-                    Configure(otlp, endpoint, "metrics");
+                    Configure(otlp, settings, endpoint, "metrics");
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = (int)settings.Every.TotalMilliseconds;
                 })
                 .Build();
-            tracers = global::OpenTelemetry.Sdk.CreateTracerProviderBuilder()
-                .ConfigureResource(Describe)
+            tracers = Sdk.CreateTracerProviderBuilder()
+                .ConfigureResource(resource => Describe(resource, settings, worker))
                 .AddSource([Own, .. FrameworkSources])
-                .AddOtlpExporter(otlp => Configure(otlp, endpoint, "traces"))
+                .AddOtlpExporter(otlp => Configure(otlp, settings, endpoint, "traces"))
                 .Build();
         }
-
-        return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        // What was measured last is worth a moment, and no more: a collector that is away must not hold up the end.
-        meters?.ForceFlush(timeoutMilliseconds: 1000);
-        tracers?.ForceFlush(timeoutMilliseconds: 1000);
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        Task.Run(() => meters?.Shutdown(LastMilliseconds), CancellationToken.None),
+        Task.Run(() => tracers?.Shutdown(LastMilliseconds), CancellationToken.None));
 
     public void Dispose()
     {
         meters?.Dispose();
         tracers?.Dispose();
+        watch?.Dispose();
     }
 
     /// <summary>Lines of JSON on standard error, and over OTLP where there is an endpoint. Neither has a record, token or secret in it.</summary>
-    public static void AddLogging(ILoggingBuilder logging, TelemetrySettings settings)
+    public static void AddLogging(ILoggingBuilder logging, TelemetrySettings settings, string worker)
     {
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -75,30 +84,38 @@ internal sealed class TelemetryService(TelemetrySettings settings) : IHostedServ
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (settings.Endpoint is { } endpoint)
         {
-            var service = new TelemetryService(settings);
             var resource = ResourceBuilder.CreateDefault();
-            service.Describe(resource);
+            Describe(resource, settings, worker);
             logging.AddOpenTelemetry(logs =>
             {
                 logs.SetResourceBuilder(resource);
                 logs.IncludeFormattedMessage = true;
-                logs.AddOtlpExporter(otlp => service.Configure(otlp, endpoint, "logs"));
+                var otlp = new OtlpExporterOptions();
+                Configure(otlp, settings, endpoint, "logs");
+                logs.AddProcessor(new LastLines(new OtlpLogExporter(otlp)));
             });
         }
     }
 
-    private void Describe(ResourceBuilder resource) => resource.AddService(
-        settings.ServiceName,
-        serviceVersion: typeof(TelemetryService).Assembly.GetName().Version?.ToString(3),
-        autoGenerateServiceInstanceId: false,
-        serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}");
+    private static void Describe(ResourceBuilder resource, TelemetrySettings settings, string worker) => resource
+        .AddService(
+            settings.ServiceName,
+            serviceVersion: typeof(TelemetryService).Assembly.GetName().Version?.ToString(3),
+            autoGenerateServiceInstanceId: false,
+            serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}")
+        .AddAttributes([new("detect.worker.name", worker)]);
 
-    private void Configure(OtlpExporterOptions otlp, Uri endpoint, string signal)
+    private static void Configure(OtlpExporterOptions otlp, TelemetrySettings settings, Uri endpoint, string signal)
     {
         otlp.Protocol = settings.UsesHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
 
         // With an endpoint given in code the exporter takes it as it is: the path of each signal is ours to add.
         otlp.Endpoint = settings.UsesHttp ? new Uri($"{endpoint.AbsoluteUri.TrimEnd('/')}/v1/{signal}") : endpoint;
         otlp.Headers = string.Join(',', settings.Headers.Select(header => $"{header.Key}={Uri.EscapeDataString(header.Value.Reveal())}"));
+    }
+
+    private sealed class LastLines(OtlpLogExporter exporter) : BatchLogRecordExportProcessor(exporter)
+    {
+        protected override bool OnShutdown(int timeoutMilliseconds) => base.OnShutdown(Math.Min(timeoutMilliseconds, LastMilliseconds));
     }
 }

@@ -1,0 +1,74 @@
+using System.Diagnostics.Tracing;
+
+namespace Detect.Server;
+
+/// <summary>
+/// Says in the log when telemetry does not arrive, and when it does again, once each for metrics, traces and logs: the exporter itself
+/// drops what it cannot send and tells nobody.
+/// </summary>
+/// <param name="endpoint">What is sent elsewhere is not this worker's.</param>
+internal sealed partial class CollectorWatch(Uri endpoint, ILogger log) : EventListener
+{
+    private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+
+    private readonly Lock gate = new();
+    private readonly HashSet<string> failing = new(StringComparer.Ordinal);
+
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == Exporter)
+        {
+            EnableEvents(eventSource, EventLevel.Informational);
+        }
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (eventData.Payload?.FirstOrDefault() is not string address || !address.StartsWith(endpoint.AbsoluteUri, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (eventData.EventName == "ExportSuccess")
+        {
+            Arrived(address);
+        }
+        else if (eventData.Level <= EventLevel.Warning)
+        {
+            Failed(address, $"{eventData.Payload.ElementAtOrDefault(1)}");
+        }
+    }
+
+    private void Arrived(string address)
+    {
+        lock (gate)
+        {
+            if (!failing.Remove(address))
+            {
+                return;
+            }
+        }
+
+        LogArrives(address);
+    }
+
+    private void Failed(string address, string details)
+    {
+        lock (gate)
+        {
+            if (!failing.Add(address))
+            {
+                return;
+            }
+        }
+
+        // An exception with its stack, of which the first line says it; the address is no secret, headers are not in it.
+        LogDropped(address, details.Split('\n')[0].Trim());
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telemetry does not reach {Address} and is dropped; nothing else waits for it: {Reason}")]
+    private partial void LogDropped(string address, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Telemetry reaches {Address} again")]
+    private partial void LogArrives(string address);
+}

@@ -16,7 +16,7 @@ public sealed class LateEventsTests
 
     private static async Task<bool> Holds(LateScenario scenario)
     {
-        await using var bench = new CommitBench();
+        await using var bench = new CommitBench { Content = CommitBench.ContentOf(scenario.Rules) };
         await bench.StartAsync();
         await ArriveAsync(bench, scenario);
         var stored = await StoredAsync(bench.Store);
@@ -110,7 +110,7 @@ public sealed class LateEventsTests
         var inForce = string.Join("; ", scenario.SilencesAt(minute));
         if (inForce != bench.Content.Fingerprint)
         {
-            bench.Content = CommitBench.ContentOf(LateRules.All, Load(scenario.SilencesAt(minute)), inForce);
+            bench.Content = CommitBench.ContentOf(scenario.Rules, Load(scenario.SilencesAt(minute)), inForce);
             await bench.StartAsync();
         }
     }
@@ -122,11 +122,11 @@ public sealed class LateEventsTests
 
     private static List<Alert> Replayed(LateScenario scenario)
     {
-        var lines = scenario.Arrivals.Select(a => a.Line)
+        var lines = scenario.Arrivals.Select(a => a.Line).Distinct()
             .Append(new AuditLine(-1, (End - AuditLine.Start).TotalMinutes, "Reset password", "zoe", "203.0.113.9"))
             .OrderBy(line => line.Minute);
         var bytes = Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => line.Json)) + "\n");
-        using var engine = new DetectionEngine(LateRules.All, new EngineOptions { Silences = Load(scenario.SilencesAt(int.MaxValue)) });
+        using var engine = new DetectionEngine(scenario.Rules, new EngineOptions { Silences = Load(scenario.SilencesAt(int.MaxValue)) });
         var raised = new List<Alert>();
         engine.Alerts.Subscribe(raised.Add);
         new DetectionPipeline(engine).Run([new RecordSource("log", () => new MemoryStream(bytes))]);

@@ -1,11 +1,14 @@
 using Detect.Engine.Tests;
+using Detect.Rules;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace Detect.Server.Tests.Late;
 
 /// <summary>A random log of 20 hours, part of which comes hours later than the rest.</summary>
-internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinutes)> Arrivals, IReadOnlyList<TimedSilence> Silences, int Seed)
+/// <param name="Arrivals">Some lines arrive twice.</param>
+internal sealed record LateScenario(
+    IReadOnlyList<(AuditLine Line, int DelayMinutes)> Arrivals, IReadOnlyList<TimedSilence> Silences, bool HasOtherRules, int Seed)
 {
     private static readonly string[] Operations = ["Add user", "Add user", "Add user", "Update user", "Delete user", "Reset password"];
 
@@ -18,12 +21,21 @@ internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinu
         from tenants in Gen.Elements(AuditLine.West, AuditLine.West, AuditLine.East).ListOf(lines.Count + roles.Count)
         from isOfOne in Gen.Elements(true, false)
         from silences in TimedSilence.Some(20 * 60)
-        select new LateScenario(Numbered([.. lines.Concat(roles)], isOfOne ? [] : [.. tenants]), silences, seed),
+        from hasOtherRules in Gen.Elements(true, false)
+        from again in Gen.Frequency((4, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 600).Select(delay => (int?)delay))).ListOf(lines.Count)
+        select new LateScenario(
+            TakenTwice(Numbered([.. lines.Concat(roles)], isOfOne ? [] : [.. tenants]), again), silences, hasOtherRules, seed),
         scenario => Enumerable.Range(0, scenario.Arrivals.Count)
             .Select(i => scenario with { Arrivals = [.. scenario.Arrivals.Where((_, at) => at != i)] })
             .Concat(scenario.Silences.Select(silence => scenario with { Silences = [.. scenario.Silences.Where(other => other != silence)] })));
 
+    public RuleSet Rules => HasOtherRules ? LateRules.Others : LateRules.All;
+
     public IEnumerable<RandomSilence> SilencesAt(int minute) => Silences.Select(silence => silence.At(minute)).OfType<RandomSilence>();
+
+    // What a source gives again comes later than its first copy, or with it.
+    private static IReadOnlyList<(AuditLine, int)> TakenTwice(IReadOnlyList<(AuditLine Line, int Delay)> arrivals, IReadOnlyList<int?> again) =>
+        [.. arrivals, .. arrivals.Zip(again, (arrival, later) => later is { } delay ? (arrival.Line, arrival.Delay + delay) : (null!, 0)).Where(copy => copy.Item1 is not null)];
 
     // Two tenants use the same ids.
     private static IReadOnlyList<(AuditLine, int)> Numbered(IReadOnlyList<(AuditLine Line, int Delay)> lines, string[] tenants) => [.. lines.Select((line, i) =>
@@ -33,7 +45,7 @@ internal sealed record LateScenario(IReadOnlyList<(AuditLine Line, int DelayMinu
         return (line.Line with { Id = id, Tenant = tenant }, line.Delay);
     })];
 
-    public override string ToString() => $"seed {Seed}, {string.Join("; ", Silences)}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
+    public override string ToString() => $"seed {Seed}, other rules {HasOtherRules}, {string.Join("; ", Silences)}:\n" + string.Join("\n", Arrivals.OrderBy(a => a.Line.Minute + a.DelayMinutes)
         .Select(a => $"  {a.Line.Minute} + {a.DelayMinutes}: {a.Line.Operation} {a.Line.RoleOf} by {a.Line.Actor} from {a.Line.Address} of {a.Line.Tenant[^1]}"));
 
     // Actions come in bouts, so that windows fill.

@@ -66,7 +66,8 @@ public sealed class KafkaSignInTests : IDisposable
         await using var worker = new TestWorker(store, Behind(front, topic, EventHubsKafka.WithToken("entra", "contoso.servicebus.windows.net", TestTopic.Name, "detect", credential)));
         await store.UntilCountAsync(10);
 
-        await store.UntilAsync(() => front.SignIns.Count(signIn => signIn.IsAgain) >= 2);
+        // More than one connection may sign in again with the first token.
+        await store.UntilAsync(() => front.SignIns.Where(signIn => signIn.IsAgain).Any(again => !again.Sent.SequenceEqual(front.SignIns.First().Sent)));
         await topic.WriteAsync(0, 10, 10);
         await store.UntilCountAsync(20);
 

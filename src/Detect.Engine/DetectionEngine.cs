@@ -161,11 +161,11 @@ public sealed class DetectionEngine : IDisposable
     }
 
     /// <summary>An event of this time was seen, whether it matched or not: the log may begin with it.</summary>
-    internal void ObserveLive(long ticks)
+    internal void ObserveLive(string? tenantId, long ticks)
     {
         if (ticks >= watermark.Ticks)
         {
-            core.Observe(ticks);
+            core.Starts.Observe(tenantId, ticks);
         }
     }
 
@@ -209,7 +209,7 @@ public sealed class DetectionEngine : IDisposable
         }
 
         newest = Math.Max(newest, ticks);
-        core.Observe(ticks);
+        core.Starts.Observe(e.TenantId, ticks);
         if (e.Matches is { Count: > 0 } matches)
         {
             matchedKeys.Add(e.Key);

@@ -19,7 +19,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     private readonly Dictionary<Rule, SlidingCorrelation> folds = [];
     private readonly CorrelationContext context;
     private readonly IEpisodeSink alerts;
-    private long logStart = long.MaxValue;
+    private readonly LogStarts starts = new();
     private long? logEnd;
     private bool isStarted;
 
@@ -53,10 +53,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     /// <summary>Told of each match when every correlation has taken it.</summary>
     public Action<Match>? Evaluated { get; set; }
 
-    /// <summary>Event time of the log's first event; <see cref="long.MaxValue"/> before there is one.</summary>
-    public long LogStart => logStart;
-
-    public void Observe(long ticks) => logStart = Math.Min(logStart, ticks);
+    public LogStarts Starts => starts;
 
     public void Add(Match match) => queue.Add(match);
 
@@ -171,11 +168,11 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
     private void Start(long watermark)
     {
         // Only when the watermark has passed it is the log's first event certain.
-        if (!isStarted && logStart < watermark)
+        if (!isStarted && starts.Earliest < watermark)
         {
             isStarted = true;
-            clock.MoveTo(logStart);
-            correlations.ForEach(c => c.OnLogStart(logStart));
+            clock.MoveTo(starts.Earliest);
+            correlations.ForEach(c => c.OnLogStart(starts.Earliest));
         }
     }
 
@@ -195,7 +192,7 @@ internal sealed class EngineCore : IEpisodeSink, IDisposable
             return true;
         }
 
-        return FilterOf(match.Rank, rule).Passes(match, logStart, isTooLate);
+        return FilterOf(match.Rank, rule).Passes(match, starts.Of(match.TenantId), isTooLate);
     }
 
     public FirstSeenFilter FilterOf(int rank, SigmaRule rule)

@@ -63,6 +63,19 @@ public sealed class FirstSeenAndFoldTests
     }
 
     [Fact]
+    public void A_tenant_that_joins_later_learns_from_its_own_first_event_on()
+    {
+        using var scene = Scene.Of(FirstSeen.Replace("    group-by: [user]\n", "", StringComparison.Ordinal));
+
+        var alerts = scene.TakeOf(TenantIds.West, A("1", 0, "x"), A("2", 61, "y"))
+            .TakeOf(TenantIds.East, Log.Event("3", 70, ("kind", "b")), A("4", 100, "y"), A("5", 129, "z"), A("6", 130, "w"))
+            .TakeOf(TenantIds.West, A("7", 131, "w"))
+            .End();
+
+        alerts.Select(a => AlertText.Ids(a).Single()).Should().Equal("2", "6", "7");
+    }
+
+    [Fact]
     public void New_values_that_fold_are_told_together()
     {
         using var scene = Scene.Of(FirstSeen + "\n  fold: {group-by: [user], timespan: 30m}");

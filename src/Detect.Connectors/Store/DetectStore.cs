@@ -124,6 +124,12 @@ public sealed class DetectStore : IDetectStore
         }
     }
 
+    public async Task<IReadOnlyList<KeyValuePair<string, DateTimeOffset>>> ReadLogStartsAsync(CancellationToken cancellation)
+    {
+        await using var session = await _database.ReadAsync(cancellation).ConfigureAwait(false);
+        return await LogStartTable.ReadAsync(session, cancellation).ConfigureAwait(false);
+    }
+
     public async Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation)
     {
         await using var session = await _database.ReadAsync(cancellation).ConfigureAwait(false);

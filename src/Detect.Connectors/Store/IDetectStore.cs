@@ -37,6 +37,9 @@ public interface IDetectStore : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(JournalMark until, CancellationToken cancellation);
 
+    /// <summary>Event time of the first event ever seen of each tenant; of events that name none under the empty name.</summary>
+    Task<IReadOnlyList<KeyValuePair<string, DateTimeOffset>>> ReadLogStartsAsync(CancellationToken cancellation);
+
     Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation);
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
@@ -94,6 +97,8 @@ public interface IWorkerTransaction : IAsyncDisposable
     Task DeleteJournalAsync(IReadOnlyList<long> sequences, CancellationToken cancellation);
 
     Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation);
+
+    Task SaveLogStartsAsync(IReadOnlyList<KeyValuePair<string, DateTimeOffset>> changed, CancellationToken cancellation);
 
     Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation);
 

@@ -46,9 +46,6 @@ public sealed record EngineState
 
     public DateTimeOffset? Watermark { get; init; }
 
-    /// <summary>Event time of the first event ever seen: learning periods run from it.</summary>
-    public DateTimeOffset? LogStart { get; init; }
-
     /// <summary>Event time of what came too late for the windows and waits to be evaluated as a replay; null for nothing.</summary>
     public TimeStretch? Backfill { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class WorkerTransaction(SqlSession session) : IWorkerTransaction
 
     public Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation) => EngineTable.SaveAsync(session, state, cancellation);
 
+    public Task SaveLogStartsAsync(IReadOnlyList<KeyValuePair<string, DateTimeOffset>> changed, CancellationToken cancellation) =>
+        LogStartTable.SaveAsync(session, changed, cancellation);
+
     public Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation) =>
         SeenValueTable.SaveAsync(session, changed, cancellation);
 

@@ -36,7 +36,7 @@ internal sealed class FirstSeenFilter : IDisposable
 
     public int Peak => seen.Peak;
 
-    /// <param name="logStart">Event time of the log's first event.</param>
+    /// <param name="logStart">Event time of the first event of the match's tenant.</param>
     /// <param name="isTooLate">Older than what has been decided: it may look at what has been seen, not change it.</param>
     public bool Passes(Match match, long logStart, bool isTooLate)
     {

@@ -12,7 +12,7 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
     private readonly Dictionary<string, long> unknownOperations = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<SigmaRule, RuleFailure> failures = [];
     private readonly Dictionary<EventTables, long> byTable = [];
-    private DateTimeOffset? oldest;
+    private readonly Dictionary<string, LiveEvent> firsts = new(StringComparer.OrdinalIgnoreCase);
     private DateTimeOffset? newest;
     private DateTimeOffset? nextNewest;
 
@@ -24,18 +24,26 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
         byTable[e.Table] = byTable.GetValueOrDefault(e.Table) + 1;
         if (e.OccurredAt is { } time)
         {
-            oldest = oldest < time ? oldest : time;
             nextNewest = Newer(nextNewest, Older(newest, time));
             newest = Newer(newest, time);
         }
 
-        if (matches is not null)
+        var isKept = matches is not null || KeepsAll || IsKept(e);
+        var isFirst = IsFirst(e);
+        if (!isKept && !isFirst)
         {
-            events.Add(new LiveEvent(e.Key, e.OccurredAt, matches[0].Event, matches));
+            return;
         }
-        else if (KeepsAll || IsKept(e))
+
+        var detached = new LiveEvent(e.Key, e.OccurredAt, matches?[0].Event ?? e.Detach(), matches ?? []);
+        if (isKept)
         {
-            events.Add(new LiveEvent(e.Key, e.OccurredAt, e.Detach(), []));
+            events.Add(detached);
+        }
+
+        if (isFirst)
+        {
+            firsts[e.TenantId ?? ""] = detached;
         }
     }
 
@@ -63,7 +71,7 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
             Notices = [.. notices],
             UnknownOperations = new Dictionary<string, long>(unknownOperations, StringComparer.OrdinalIgnoreCase),
             RuleFailures = [.. failures.Values],
-            Oldest = oldest,
+            Firsts = [.. firsts.Values],
             Newest = newest,
             NextNewest = nextNewest,
             EventsByTable = new Dictionary<EventTables, long>(byTable),
@@ -74,13 +82,17 @@ internal sealed class BatchCollector(Func<AuditEvent, bool>? keep)
         unknownOperations.Clear();
         failures.Clear();
         byTable.Clear();
-        (oldest, newest, nextNewest) = (null, null, null);
+        firsts.Clear();
+        (newest, nextNewest) = (null, null);
         return batch;
     }
 
     private static DateTimeOffset? Newer(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
 
     private static DateTimeOffset? Older(DateTimeOffset? a, DateTimeOffset b) => a > b ? b : a;
+
+    private bool IsFirst(AuditEvent e) =>
+        e.OccurredAt is { } time && !(firsts.GetValueOrDefault(e.TenantId ?? "")?.OccurredAt <= time);
 
     // Of an event whose accounts cannot be read nobody can say that it touches none.
     private bool IsKept(AuditEvent e)

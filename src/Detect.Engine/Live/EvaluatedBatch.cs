@@ -19,9 +19,10 @@ public sealed record EvaluatedBatch
     /// <summary>Rules that failed on an event: how often, and the first failure.</summary>
     public required IReadOnlyList<RuleFailure> RuleFailures { get; init; }
 
-    /// <summary>Event time of the oldest and the newest event, whether it matched or not; null where none has a time.</summary>
-    public DateTimeOffset? Oldest { get; init; }
+    /// <summary>The oldest event of each tenant, whether it matched or not.</summary>
+    public required IReadOnlyList<LiveEvent> Firsts { get; init; }
 
+    /// <summary>Event time of the newest event, whether it matched or not; null where none has a time.</summary>
     public DateTimeOffset? Newest { get; init; }
 
     /// <summary>The newest but one: bears out the newest, or shows that nothing does. Null with fewer than two.</summary>

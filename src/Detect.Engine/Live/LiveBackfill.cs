@@ -31,8 +31,8 @@ public sealed class LiveBackfill : IDisposable
         var asOf = from < live.Reached ? from : live.Reached!.Value;
         without = new LiveEngine(rules, options with { RuleFailed = null }, reach) { IsMuted = true };
         with = new LiveEngine(rules, options, reach) { IsMuted = true };
-        without.Restore(live.LogStart, seen, asOf);
-        with.Restore(live.LogStart < from ? live.LogStart : from, seen, asOf);
+        without.Restore(live.LogStarts, seen, asOf);
+        with.Restore(live.LogStarts, seen, asOf);
     }
 
     /// <summary>Takes what is older than the watermark, in the order of event time.</summary>
@@ -65,11 +65,11 @@ public sealed class LiveBackfill : IDisposable
     }
 
     /// <summary>Takes what the live engine has taken meanwhile, as that did: under the watermark in force then.</summary>
-    public void TakeMeanwhile(DateTimeOffset inForce, DateTimeOffset? first, IReadOnlyList<LiveEvent> events)
+    public void TakeMeanwhile(DateTimeOffset inForce, IReadOnlyList<LiveEvent> events)
     {
         ReachWatermark();
-        Take(without, before, inForce, first, events);
-        Take(with, after, inForce, first, events);
+        Take(without, before, inForce, events);
+        Take(with, after, inForce, events);
     }
 
     /// <summary>What the late events change, once everything has been taken that the live engine has.</summary>
@@ -89,6 +89,12 @@ public sealed class LiveBackfill : IDisposable
     /// <summary>The engine that knows the late events; its caller's to dispose.</summary>
     public LiveEngine TakeEngine()
     {
+        // Those that nothing asks for are in no journal.
+        foreach (var (tenantId, start) in live.LogStarts)
+        {
+            with.Observe(tenantId, start);
+        }
+
         with.IsMuted = false;
         isTaken = true;
         return with;
@@ -104,14 +110,9 @@ public sealed class LiveBackfill : IDisposable
     }
 
     private static void Take(
-        LiveEngine engine, Dictionary<string, Alert> alerts, DateTimeOffset inForce, DateTimeOffset? first, IReadOnlyList<LiveEvent> events)
+        LiveEngine engine, Dictionary<string, Alert> alerts, DateTimeOffset inForce, IReadOnlyList<LiveEvent> events)
     {
         Keep(alerts, engine.MoveWatermark(inForce));
-        if (first is { } oldest)
-        {
-            engine.Observe(oldest);
-        }
-
         Keep(alerts, engine.Process(events));
     }
 

@@ -15,6 +15,7 @@ public sealed class LiveEngine : IDisposable
     private readonly Lazy<CompiledRules> compiled;
     private readonly IDisposable subscription;
     private readonly TimeSpan reach;
+    private readonly bool asksForLogStarts;
     private readonly Dictionary<string, Alert> toldSinceLearntLate = new(StringComparer.Ordinal);
 
     /// <param name="options">Their timing is always <see cref="AlertTiming.Eager"/>.</param>
@@ -25,7 +26,7 @@ public sealed class LiveEngine : IDisposable
         this.reach = reach;
         engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true, reach.Ticks);
         subscription = engine.Alerts.Subscribe(alerts.Add);
-        AsksForLogStart = rules.SigmaRules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 })
+        asksForLogStarts = rules.SigmaRules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 })
             || rules.Correlations.Any(rule => rule is { Absent: { After: null }, GroupBy.Count: 0 });
         compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
     }
@@ -54,11 +55,9 @@ public sealed class LiveEngine : IDisposable
         set => engine.Journal.Held = value?.UtcTicks ?? long.MaxValue;
     }
 
-    /// <summary>Event time of the first event ever seen, from which learning periods run; null before it.</summary>
-    public DateTimeOffset? LogStart => engine.Core.LogStart == long.MaxValue ? null : Time(engine.Core.LogStart);
-
-    /// <summary>What a rule says depends on <see cref="LogStart"/>: it awaits something from there on, or learns from there on.</summary>
-    public bool AsksForLogStart { get; }
+    /// <summary>Event time of the first event ever seen of each tenant, from which learning periods run; empty for events that name no tenant.</summary>
+    public IEnumerable<KeyValuePair<string, DateTimeOffset>> LogStarts =>
+        engine.Core.Starts.All.Select(start => KeyValuePair.Create(start.Key, Time(start.Value)));
 
     public EngineStatistics Statistics => engine.Statistics;
 
@@ -81,18 +80,32 @@ public sealed class LiveEngine : IDisposable
     /// <summary>What was told since then of rules that ask for the class of an account.</summary>
     internal IEnumerable<Alert> ToldSinceLearntLate => toldSinceLearntLate.Values;
 
-    /// <summary>An event of this time was seen, whether it matched anything or not.</summary>
-    public void Observe(DateTimeOffset occurredAt)
+    /// <summary>An event of this tenant and time was seen, whether it matched anything or not.</summary>
+    public void Observe(string? tenantId, DateTimeOffset occurredAt)
     {
-        // Where nothing asks for it, the log's beginning can be put right at any time: rules that will may be loaded later.
-        if (AsksForLogStart)
+        // Where nothing asks for it, a log's beginning can be put right at any time: rules that will may be loaded later.
+        if (asksForLogStarts)
         {
-            engine.ObserveLive(occurredAt.UtcTicks);
+            engine.ObserveLive(tenantId, occurredAt.UtcTicks);
         }
         else
         {
-            engine.Core.Observe(occurredAt.UtcTicks);
+            engine.Core.Starts.Observe(tenantId, occurredAt.UtcTicks);
         }
+    }
+
+    /// <summary>
+    /// The event shows that the log of its tenant begins earlier than it seemed, and a rule goes by that: it is to be taken though it matched
+    /// nothing. One that is late asks for the journal to be taken again, and so counts only as far back as that can be done exactly.
+    /// </summary>
+    public bool MovesLogStart(LiveEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var start = engine.Core.Starts.Of(e.Event.TenantId);
+        return asksForLogStarts
+            && e.OccurredAt is { } time
+            && time.UtcTicks < start
+            && (!(time < Watermark) || Reached?.UtcTicks < start);
     }
 
     /// <summary>Counts an event that is too late for the windows and waits to be worked in.</summary>
@@ -110,11 +123,11 @@ public sealed class LiveEngine : IDisposable
             HasLearntLate |= e.IsAboutAccounts && e.OccurredAt < Watermark;
             if (e.Matches.Count > 0)
             {
-                engine.TakeLive(new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches));
+                engine.TakeLive(new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches, e.Event.TenantId));
             }
             else if (e.OccurredAt is { } time)
             {
-                Observe(time);
+                Observe(e.Event.TenantId, time);
             }
         }
 
@@ -129,18 +142,19 @@ public sealed class LiveEngine : IDisposable
     }
 
     /// <summary>
-    /// Before the journal is processed again: what was stored of <see cref="LogStart"/> and <see cref="TakeSeenChanges"/>. Once the journal
+    /// Before the journal is processed again: what was stored of <see cref="LogStarts"/> and <see cref="TakeSeenChanges"/>. Once the journal
     /// has been processed, each entry under its own watermark, and the watermark stands where it stood, the state is what it was.
     /// </summary>
     /// <param name="asOf">
     /// Null for what was stored, as it is. Else what was known then, so that every match since is judged anew: for a journal that holds them all.
     /// </param>
-    public void Restore(DateTimeOffset? logStart, IReadOnlyList<SeenState> seen, DateTimeOffset? asOf = null)
+    public void Restore(IEnumerable<KeyValuePair<string, DateTimeOffset>> logStarts, IReadOnlyList<SeenState> seen, DateTimeOffset? asOf = null)
     {
+        ArgumentNullException.ThrowIfNull(logStarts);
         ArgumentNullException.ThrowIfNull(seen);
-        if (logStart is { } start)
+        foreach (var (tenantId, start) in logStarts)
         {
-            Observe(start);
+            Observe(tenantId, start);
         }
 
         foreach (var ofRule in seen.Where(state => !state.IsForgotten).OrderBy(state => state.Last).GroupBy(state => state.RuleId))

@@ -10,6 +10,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     private readonly RuleMatcher matcher;
     private readonly Func<SigmaRule, AuditEvent, bool> isWanted;
     private readonly EventField? timestamp;
+    private readonly bool namesTenants;
     private readonly List<SigmaRule> matched = [];
     private EvaluatedChunk current = null!;
 
@@ -18,6 +19,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
     {
         this.isWanted = isWanted;
         decoder = new EventDecoder(options);
+        namesTenants = rules.Rules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 });
         timestamp = options.TimestampField is { } field ? JsonPathFields.Instance.Resolve(field, EventTables.Json).Field : null;
         matcher = rules.CreateMatcher();
         matcher.RuleFailed = (rule, exception) => current.AddFailure(rule, exception);
@@ -41,7 +43,7 @@ internal sealed class ChunkEvaluator : IEventVisitor
         if (TryMatch(e))
         {
             var matches = matched.Count == 0 ? null : Keep(e);
-            current.Add(e, matches);
+            current.Add(e, matches, namesTenants);
             Evaluated?.Invoke(e, matches);
             if (timestamp is not null)
             {

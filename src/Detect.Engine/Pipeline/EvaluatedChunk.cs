@@ -64,7 +64,8 @@ internal sealed class EvaluatedChunk
         Count = 0;
     }
 
-    public void Add(AuditEvent e, IReadOnlyList<RuleMatch>? matches)
+    /// <param name="namesTenant">Of an event that matched nothing, too.</param>
+    public void Add(AuditEvent e, IReadOnlyList<RuleMatch>? matches, bool namesTenant)
     {
         if (Count == events.Length)
         {
@@ -78,7 +79,7 @@ internal sealed class EvaluatedChunk
             UnknownOperations[e.Operation] = (count + 1, first);
         }
 
-        events[Count++] = new EvaluatedEvent(e.Key, e.OccurredAt, matches);
+        events[Count++] = new EvaluatedEvent(e.Key, e.OccurredAt, matches, namesTenant || matches is not null ? e.TenantId : null);
     }
 
     public void LookForTimestamp(AuditEvent e, EventField timestamp)

@@ -40,12 +40,11 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
 
     /// <param name="events">As they came.</param>
     /// <param name="taken">What of them the engine takes at once.</param>
-    /// <param name="first">The oldest event of all, whether it matched or not: the log may begin earlier than it seemed.</param>
-    public void Note(IReadOnlyList<LiveEvent> events, IReadOnlyList<LiveEvent> taken, DateTimeOffset? first, LiveEngine engine)
+    public void Note(IReadOnlyList<LiveEvent> events, IReadOnlyList<LiveEvent> taken, LiveEngine engine)
     {
         if (engine.Watermark is { } watermark)
         {
-            reading?.Note(watermark, first, taken);
+            reading?.Note(watermark, taken);
         }
 
         if (engine.Reached is not { } reached)
@@ -53,7 +52,7 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
             return;
         }
 
-        foreach (var occurredAt in events.Select(e => e.OccurredAt).Append(MovesLogStart(first, engine, reached) ? first : null))
+        foreach (var occurredAt in events.Select(e => e.OccurredAt))
         {
             if (occurredAt is { } time && time < engine.Watermark)
             {
@@ -96,10 +95,6 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
     }
 
     public ValueTask DisposeAsync() => reading?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    // Sources that deliver the newest first show an older beginning with every page: only what a rule asks for is worth reading the journal.
-    private static bool MovesLogStart(DateTimeOffset? first, LiveEngine engine, DateTimeOffset reached) =>
-        engine.AsksForLogStart && first < engine.LogStart && reached < engine.LogStart;
 
     private bool IsDue => (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took)
         && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);

@@ -12,7 +12,7 @@ internal sealed class BackfillReading : IAsyncDisposable
     private readonly WorkerParts parts;
     private readonly WorkerContent content;
     private readonly LiveBackfill backfill;
-    private readonly List<(DateTimeOffset Watermark, DateTimeOffset? First, IReadOnlyList<LiveEvent> Events)> meanwhile = [];
+    private readonly List<(DateTimeOffset Watermark, IReadOnlyList<LiveEvent> Events)> meanwhile = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly long started;
 
@@ -46,15 +46,15 @@ internal sealed class BackfillReading : IAsyncDisposable
     }
 
     /// <summary>The live engine takes events under this watermark.</summary>
-    public void Note(DateTimeOffset watermark, DateTimeOffset? first, IReadOnlyList<LiveEvent> events) => meanwhile.Add((watermark, first, events));
+    public void Note(DateTimeOffset watermark, IReadOnlyList<LiveEvent> events) => meanwhile.Add((watermark, events));
 
     /// <summary>What has been worked in, with all that the live engine knows; its caller's to dispose.</summary>
     public async Task<LiveBackfill> TakeAsync()
     {
         await Completion.ConfigureAwait(false);
-        foreach (var (watermark, first, events) in meanwhile)
+        foreach (var (watermark, events) in meanwhile)
         {
-            backfill.TakeMeanwhile(watermark, first, events);
+            backfill.TakeMeanwhile(watermark, events);
         }
 
         stopping.Dispose();

@@ -5,52 +5,51 @@ using Detect.Events;
 namespace Detect.Server;
 
 /// <summary>Takes batches into a commit: their positions, their matches into the journal, and what could not be read.</summary>
-internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnown)
+/// <param name="watermark">In force as they are taken; null for none.</param>
+/// <param name="isBeginning">Said of the oldest event of each tenant: its log begins with it, as far as anybody knows, and it is to be journaled.</param>
+internal sealed class BatchIntake(WorkerParts parts, DateTimeOffset? watermark, Func<EventKey, bool> isKnown, Func<LiveEvent, bool> isBeginning)
 {
+    private readonly HashSet<EventKey> fresh = [];
+    private readonly List<(JournalEntry Entry, LiveEvent Event)> journaled = [];
+    private readonly List<(PendingBatch Batch, LiveEvent First)> firsts = [];
+
     /// <returns>For each batch, whether the store took its position.</returns>
     public async Task<IReadOnlyList<bool>> TakeAsync(
         IWorkerTransaction transaction,
         IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches,
-        DateTimeOffset? watermark,
         CommitWork commit,
         CancellationToken cancellation)
     {
         var accepted = new bool[batches.Count];
-        var matched = new List<(JournalEntry Entry, LiveEvent Event)>();
-        var fresh = new HashSet<EventKey>();
         for (var i = 0; i < batches.Count; i++)
         {
             var (batch, evaluated) = batches[i];
             accepted[i] = await transaction.TryAdvanceAsync(ProgressOf(batch, evaluated, commit.Now), cancellation).ConfigureAwait(false);
             if (accepted[i])
             {
-                Take(batch, evaluated, watermark, commit, e => !isKnown(e.Key) && fresh.Add(e.Key), matched);
+                Take(batch, evaluated, commit);
             }
         }
 
+        TakeFirsts();
+
         await transaction.AppendCandidatesAsync(commit.Candidates, cancellation).ConfigureAwait(false);
-        var entries = await transaction.AppendJournalAsync([.. matched.Select(pair => pair.Entry)], cancellation).ConfigureAwait(false);
+        var entries = await transaction.AppendJournalAsync([.. journaled.Select(pair => pair.Entry)], cancellation).ConfigureAwait(false);
         for (var i = 0; i < entries.Count; i++)
         {
             commit.Arrivals.Add(entries[i]);
-            commit.Held.Add(JournalRecords.HeldOf(entries[i], matched[i].Event));
-            commit.Events.Add(matched[i].Event);
+            commit.Held.Add(JournalRecords.HeldOf(entries[i], journaled[i].Event));
+            commit.Events.Add(journaled[i].Event);
         }
 
         return accepted;
     }
 
-    private void Take(
-        PendingBatch batch,
-        EvaluatedBatch evaluated,
-        DateTimeOffset? watermark,
-        CommitWork commit,
-        Func<LiveEvent, bool> isNew,
-        List<(JournalEntry Entry, LiveEvent Event)> matched)
+    private void Take(PendingBatch batch, EvaluatedBatch evaluated, CommitWork commit)
     {
         commit.Records += evaluated.Decoded;
         parts.Clock.Committed(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, batch.Batch.Position, evaluated.Decoded, batch.Batch.EnqueuedAt, commit.Now);
-        commit.Saw(evaluated.Oldest);
+        firsts.AddRange(evaluated.Firsts.Select(first => (batch, first)));
         if (evaluated.Newest is { } newest)
         {
             parts.Clock.Observe(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, newest, evaluated.NextNewest, commit.Now);
@@ -74,14 +73,35 @@ internal sealed class BatchIntake(WorkerParts parts, Func<EventKey, bool> isKnow
                 commit.Kept.Add(ArchiveRecords.Of(e, batch));
             }
 
-            if (e.Matches.Count > 0 && isNew(e))
+            if (e.Matches.Count > 0)
             {
-                matched.Add((JournalRecords.EntryOf(batch, e, watermark), e));
+                Journal(batch, e);
             }
         }
 
         parts.Metrics.Received(batch, evaluated);
         batch.Source.Decoded(evaluated.Decoded, TablesOf(evaluated), evaluated.Newest, batch.Batch.ReceivedAt);
+    }
+
+    // The first of a tenant's log is kept like what matched: nobody else would know of it when the journal is taken again.
+    private void TakeFirsts()
+    {
+        foreach (var ofTenant in firsts.GroupBy(first => first.First.Event.TenantId, StringComparer.OrdinalIgnoreCase))
+        {
+            var (batch, first) = ofTenant.MinBy(of => of.First.OccurredAt);
+            if (isBeginning(first))
+            {
+                Journal(batch, first);
+            }
+        }
+    }
+
+    private void Journal(PendingBatch batch, LiveEvent e)
+    {
+        if (!isKnown(e.Key) && fresh.Add(e.Key))
+        {
+            journaled.Add((JournalRecords.EntryOf(batch, e, watermark), e));
+        }
     }
 
     private static EventTables TablesOf(EvaluatedBatch evaluated) =>

@@ -33,13 +33,9 @@ internal sealed class CommitWork(DateTimeOffset now)
     /// <summary>What may yet have to be kept.</summary>
     public List<ArchiveCandidates> Candidates { get; } = [];
 
-    public DateTimeOffset? FirstOccurredAt { get; private set; }
-
     public long Records { get; set; }
 
     public bool IsEmpty => Held.Count == 0 && Changes.Count == 0 && DeadLetters.Count == 0 && Kept.Count == 0;
-
-    public void Saw(DateTimeOffset? first) => FirstOccurredAt = FirstOccurredAt < first ? FirstOccurredAt : first ?? FirstOccurredAt;
 
     /// <summary>What another worker has taken in.</summary>
     /// <param name="events">For each entry, or null where it can no longer be decoded.</param>
@@ -52,7 +48,6 @@ internal sealed class CommitWork(DateTimeOffset now)
                 continue;
             }
 
-            Saw(entries[i].OccurredAt);
             Arrivals.Add(entries[i]);
             Held.Add(JournalRecords.HeldOf(entries[i], events[i]));
             if (events[i] is { } e)

@@ -18,6 +18,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
     private readonly AlertPublisher publisher;
     private readonly EvidenceLog evidence;
     private readonly Backfill backfill;
+    private readonly Dictionary<string, DateTimeOffset> logStarts = new(StringComparer.OrdinalIgnoreCase);
     private LiveEngine engine;
     private CandidateSearch candidates;
     private long sequence;
@@ -60,7 +61,8 @@ internal sealed class CorrelationSession : IAsyncDisposable
         var session = new CorrelationSession(parts, content, engine, journal) { sequence = state.Sequence, workedIn = state.WorkedIn };
         try
         {
-            engine.Restore(state.LogStart, SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false)));
+            session.KeepLogStarts(await parts.Store.ReadLogStartsAsync(cancellation).ConfigureAwait(false));
+            engine.Restore(session.logStarts, SeenStates.Of(await parts.Store.ReadSeenValuesAsync(cancellation).ConfigureAwait(false)));
             await new JournalReplay(parts, content, engine, journal).RunAsync(state, cancellation).ConfigureAwait(false);
             if (state.Watermark is { } watermark)
             {
@@ -89,8 +91,8 @@ internal sealed class CorrelationSession : IAsyncDisposable
         var isDirty = await WorkInAsync(commit, cancellation).ConfigureAwait(false);
         await using var transaction = await parts.Store.BeginAsync(lease, cancellation).ConfigureAwait(false);
         await TakeForeignAsync(transaction, commit, cancellation).ConfigureAwait(false);
-        var accepted = await new BatchIntake(parts, journal.Contains)
-            .TakeAsync(transaction, batches, engine.Watermark, commit, cancellation).ConfigureAwait(false);
+        var accepted = await new BatchIntake(parts, engine.Watermark, journal.Contains, Begins)
+            .TakeAsync(transaction, batches, commit, cancellation).ConfigureAwait(false);
         Process(commit);
         var hasSearched = await candidates.RunAsync(transaction, commit, cancellation).ConfigureAwait(false);
         isDirty |= MoveClock(commit) || batches.Count > 0 || hasSearched;
@@ -143,19 +145,27 @@ internal sealed class CorrelationSession : IAsyncDisposable
             sequence = Math.Max(sequence, held.Sequence);
         }
 
-        var taken = LateEvents.LeftOut(commit.Events, engine.Watermark);
-        backfill.Note(commit.Events, taken, commit.FirstOccurredAt, engine);
-        foreach (var late in commit.Events.Where(e => e.OccurredAt < engine.Watermark))
+        // Another worker's beginnings are journaled whatever rules are in force here.
+        var events = commit.Events.Where(e => e.Matches.Count > 0 || Begins(e)).ToList();
+        var taken = LateEvents.LeftOut(events, engine.Watermark);
+        backfill.Note(events, taken, engine);
+        foreach (var late in events.Where(e => e.OccurredAt < engine.Watermark))
         {
             engine.CountLate();
         }
 
-        if (commit.FirstOccurredAt is { } first)
+        commit.Alerts.AddRange(engine.Process(taken));
+    }
+
+    private bool Begins(LiveEvent first)
+    {
+        if (engine.MovesLogStart(first))
         {
-            engine.Observe(first);
+            return true;
         }
 
-        commit.Alerts.AddRange(engine.Process(taken));
+        engine.Observe(first.Event.TenantId, first.OccurredAt!.Value);
+        return false;
     }
 
     /// <returns>True when the clock moved on.</returns>
@@ -228,6 +238,9 @@ internal sealed class CorrelationSession : IAsyncDisposable
     private async Task SaveAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
     {
         await transaction.SaveAlertsAsync(commit.Changes, cancellation).ConfigureAwait(false);
+        var moved = engine.LogStarts.Where(start => !logStarts.TryGetValue(start.Key, out var known) || start.Value < known).ToList();
+        await transaction.SaveLogStartsAsync(moved, cancellation).ConfigureAwait(false);
+        KeepLogStarts(moved);
         await transaction.SaveSeenValuesAsync(await SeenChangesAsync(commit, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         await transaction.AppendDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
         await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
@@ -238,12 +251,19 @@ internal sealed class CorrelationSession : IAsyncDisposable
         {
             Sequence = sequence,
             Watermark = engine.Watermark,
-            LogStart = engine.LogStart,
             Backfill = backfill.Pending,
             WorkedIn = workedIn,
         };
         await transaction.SaveEngineStateAsync(state, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void KeepLogStarts(IEnumerable<KeyValuePair<string, DateTimeOffset>> starts)
+    {
+        foreach (var (tenantId, since) in starts)
+        {
+            logStarts[tenantId] = since;
+        }
     }
 
     private async Task SaveProgressAsync(IWorkerTransaction transaction)

@@ -10,6 +10,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
 
+    private readonly Dictionary<string, DateTimeOffset> logStarts = new(StringComparer.OrdinalIgnoreCase);
     private long savedAt;
 
     /// <summary>Runs for a moment; then the worker tries again to lead.</summary>
@@ -20,6 +21,11 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         using var turn = new CancellationTokenSource(Turn, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, stopping);
         savedAt = parts.Time.GetTimestamp();
+        foreach (var (tenantId, since) in await parts.Store.ReadLogStartsAsync(stopping).ConfigureAwait(false))
+        {
+            KeepLogStart(tenantId, since);
+        }
+
         while (!either.IsCancellationRequested)
         {
             await intake.WaitAsync().WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -42,8 +48,8 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         conditions.CommittingSince = parts.Time.GetTimestamp();
         await using var transaction = await parts.Store.BeginAsync(null, CancellationToken.None).ConfigureAwait(false);
         var commit = new CommitWork(parts.Now);
-        var accepted = await new BatchIntake(parts, _ => false)
-            .TakeAsync(transaction, ready, watermark: null, commit, CancellationToken.None).ConfigureAwait(false);
+        var accepted = await new BatchIntake(parts, watermark: null, isKnown: _ => false, Begins)
+            .TakeAsync(transaction, ready, commit, CancellationToken.None).ConfigureAwait(false);
         await transaction.AppendDeadLettersAsync(commit.DeadLetters, CancellationToken.None).ConfigureAwait(false);
         await transaction.AppendArchiveAsync(commit.Kept, CancellationToken.None).ConfigureAwait(false);
         if (mustSave)
@@ -54,6 +60,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
 
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         conditions.CommittingSince = null;
+        commit.Events.Where(e => e.Matches.Count == 0).ToList().ForEach(first => KeepLogStart(first.Event.TenantId, first.OccurredAt!.Value));
         intake.Remove(ready.Count);
         for (var i = 0; i < ready.Count; i++)
         {
@@ -61,5 +68,14 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         }
 
         void Evaluate(PendingBatch batch) => parts.Evaluate(batch, version);
+    }
+
+    private bool Begins(LiveEvent first) =>
+        !logStarts.TryGetValue(first.Event.TenantId ?? "", out var known) || first.OccurredAt < known;
+
+    private void KeepLogStart(string? tenantId, DateTimeOffset since)
+    {
+        var tenant = tenantId ?? "";
+        logStarts[tenant] = logStarts.TryGetValue(tenant, out var known) && known < since ? known : since;
     }
 }

@@ -57,6 +57,22 @@ public sealed class MigrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_logs_of_the_tenants_that_are_known_began_when_the_log_did(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([Some.Entry(1)], None));
+        await test.SqlAsync("DROP TABLE log_starts");
+        await test.SqlAsync("ALTER TABLE engine ADD COLUMN log_start BIGINT");
+        await test.SqlAsync($"UPDATE engine SET log_start = {Some.Noon.UtcTicks}");
+        await test.SqlAsync("DELETE FROM schema_versions WHERE version > 8");
+
+        var store = await test.ReopenAsync();
+
+        (await store.ReadLogStartsAsync(None)).Should().BeEquivalentTo(
+            [KeyValuePair.Create("", Some.Noon), KeyValuePair.Create(Some.Entry(1).TenantId!, Some.Noon)]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_step_that_fails_leaves_the_schema_before_it(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

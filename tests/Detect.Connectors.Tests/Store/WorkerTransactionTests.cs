@@ -14,7 +14,6 @@ public sealed class WorkerTransactionTests
         {
             Sequence = 2,
             Watermark = Some.Noon,
-            LogStart = Some.Noon.AddDays(-3),
             Backfill = new TimeStretch(Some.Noon.AddHours(-9), Some.Noon.AddHours(-8)),
         };
         var seen = new SeenValue
@@ -32,6 +31,8 @@ public sealed class WorkerTransactionTests
             (await transaction.TryAdvanceAsync(Some.Progress(7), None)).Should().BeTrue();
             await transaction.AppendJournalAsync([Some.Entry(1), Some.Entry(2)], None);
             await transaction.SaveEngineStateAsync(state, None);
+            await transaction.SaveLogStartsAsync([KeyValuePair.Create("", Some.Noon), KeyValuePair.Create("tenant-1", Some.Noon)], None);
+            await transaction.SaveLogStartsAsync([KeyValuePair.Create("tenant-1", Some.Noon.AddDays(-3))], None);
             await transaction.SaveSeenValuesAsync([seen], None);
             await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
             await transaction.AppendDeadLettersAsync([Some.DeadLetter(1)], None);
@@ -44,6 +45,7 @@ public sealed class WorkerTransactionTests
         (await store.ReadJournalAsync(0, None).ToListAsync()).Should().BeEquivalentTo(
             [Some.Entry(1) with { Sequence = 1 }, Some.Entry(2) with { Sequence = 2 }], Rows.InOrder);
         (await store.ReadEngineStateAsync(None)).Should().Be(state);
+        (await store.ReadLogStartsAsync(None)).Should().BeEquivalentTo([KeyValuePair.Create("", Some.Noon), KeyValuePair.Create("tenant-1", Some.Noon.AddDays(-3))]);
         (await store.ReadSeenValuesAsync(None)).Should().Equal(seen);
         (await store.Alerts.FindAsync("a-1", None)).Should().BeEquivalentTo(Some.Alert());
         (await store.Outbox.NextAsync("soc", 10, Some.Noon.AddHours(2), None)).Should().ContainSingle();

@@ -78,7 +78,7 @@ internal sealed class ConformanceRun
             var matched = new List<SigmaRule>();
             matcher.Match(e, matched);
             var kept = e.Detach();
-            Events.Add(new EvaluatedEvent(e.Key, e.OccurredAt, [.. matched.Select(rule => new RuleMatch(rule, kept))]));
+            Events.Add(new EvaluatedEvent(e.Key, e.OccurredAt, [.. matched.Select(rule => new RuleMatch(rule, kept))], kept.TenantId));
         }
 
         public void OnDeadLetter(DeadLetter deadLetter) => throw new InvalidOperationException(deadLetter.Reason);

@@ -77,7 +77,7 @@ public sealed class LateProperties
         using var evaluating = new LiveEngine(rules, options);
         EvaluatedEvent[] inOrder = [.. LiveEngineTests.Evaluate(evaluating, [.. scenario.Events.Select(e => e.Line)]).Events
             .OrderBy(e => e.OccurredAt)
-            .Select(e => new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches))];
+            .Select(e => new EvaluatedEvent(e.Key, e.OccurredAt, e.Matches, e.Event.TenantId))];
         return Same(rules, options, inOrder, random);
     }
 

@@ -13,7 +13,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
     private readonly Dictionary<string, Alert> standing = [];
     private LiveEngine engine = new(rules, options, reach);
     private DateTimeOffset? watermark;
-    private DateTimeOffset? logStart;
+    private IReadOnlyList<KeyValuePair<string, DateTimeOffset>> logStarts = [];
     private (int Sequence, DateTimeOffset Watermark)? workedIn;
     private DateTimeOffset? lateFrom;
     private int sequence;
@@ -143,7 +143,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
 
     private void Commit()
     {
-        logStart = engine.LogStart;
+        logStarts = [.. engine.LogStarts];
         foreach (var state in engine.TakeSeenChanges())
         {
             Store(state);
@@ -191,7 +191,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
     {
         engine.Dispose();
         engine = new LiveEngine(rules, options, reach) { LateSince = lateFrom };
-        engine.Restore(logStart, [.. seen.Values]);
+        engine.Restore(logStarts, [.. seen.Values]);
         if (workedIn is { } until)
         {
             foreach (var (e, _, _) in ByTime(journal.Where(j => j.Sequence <= until.Sequence && j.Event.OccurredAt < until.Watermark)))

@@ -56,7 +56,7 @@ public sealed class LiveEngineTests
         engine.MoveWatermark(Log.At(20));
 
         engine.Watermark.Should().Be(Log.At(30));
-        engine.LogStart.Should().Be(Log.At(0));
+        engine.LogStarts.Should().ContainSingle().Which.Value.Should().Be(Log.At(0));
         Process(engine, Action("3", 29));
         engine.Statistics.TooLate.Should().Be(1);
     }

@@ -12,7 +12,7 @@ internal sealed class LiveWorker(RuleSet rules, EngineOptions options, Random? c
     private readonly Dictionary<(string, bool, string?, string), SeenState> seen = [];
     private LiveEngine engine = new(rules, options);
     private DateTimeOffset? watermark;
-    private DateTimeOffset? logStart;
+    private IReadOnlyList<KeyValuePair<string, DateTimeOffset>> logStarts = [];
 
     /// <summary>What each step raises and updates.</summary>
     public List<string> Run(IReadOnlyList<LiveStep> steps)
@@ -67,7 +67,7 @@ internal sealed class LiveWorker(RuleSet rules, EngineOptions options, Random? c
             return;
         }
 
-        logStart = engine.LogStart;
+        logStarts = [.. engine.LogStarts];
         foreach (var state in engine.TakeSeenChanges())
         {
             Store(state);
@@ -104,7 +104,7 @@ internal sealed class LiveWorker(RuleSet rules, EngineOptions options, Random? c
     {
         engine.Dispose();
         engine = new LiveEngine(rules, options);
-        engine.Restore(logStart, [.. seen.Values]);
+        engine.Restore(logStarts, [.. seen.Values]);
         foreach (var (e, inForce) in journal)
         {
             if (inForce is { } time)

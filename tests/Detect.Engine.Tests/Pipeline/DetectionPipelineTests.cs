@@ -58,6 +58,23 @@ public sealed class DetectionPipelineTests
     }
 
     [Fact]
+    public void The_log_of_a_tenant_begins_with_its_first_event_though_that_matches_nothing()
+    {
+        var rules = PipelineRun.Load(PipelineRun.RulesText[..PipelineRun.RulesText.IndexOf("---", StringComparison.Ordinal)]
+            + "detect: {first_seen: {fields: [initiatedBy.user.userPrincipalName], memory: 1d, learning: 1h}}");
+        string[] records =
+        [
+            SyntheticLog.Record(0), SyntheticLog.Record(3_600, "Reset password", "bob@contoso.example"),
+            OfAnother(SyntheticLog.Record(3_601)), OfAnother(SyntheticLog.Record(7_200, "Reset password", "bob@contoso.example")),
+            OfAnother(SyntheticLog.Record(7_201, "Reset password", "carol@contoso.example")),
+        ];
+
+        PipelineRun.Of(rules, 1, SyntheticLog.Source("day", records)).Alerts.Should().HaveCount(2);
+
+        static string OfAnother(string record) => record.Replace("00000000c0de", "00000000beef", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Graph_answers_that_come_newest_first_are_not_too_late()
     {
         var newestFirst = Enumerable.Range(0, 20).Reverse()

@@ -60,9 +60,11 @@ internal sealed class PipelineRun
         return new PipelineRun(statistics, alerts, deadLetters);
     }
 
-    public static RuleSet Rules()
+    public static RuleSet Rules() => Load(RulesText);
+
+    public static RuleSet Load(string yaml)
     {
-        var loaded = RuleLoader.Load([new RuleFile("rules.yml", RulesText)]);
+        var loaded = RuleLoader.Load([new RuleFile("rules.yml", yaml)]);
         loaded.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Should().BeEmpty();
         return loaded.Rules;
     }

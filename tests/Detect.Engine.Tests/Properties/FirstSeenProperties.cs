@@ -50,7 +50,7 @@ public sealed class FirstSeenProperties
         return sorted.Where((row, at) =>
         {
             var before = sorted.Take(at).Where(o => o.Tenant == row.Tenant && (!c.IsGrouped || Same(o.User, row.User))).ToList();
-            var start = c.IsGrouped ? before.Append(row).First().Minute : all[0].Minute;
+            var start = c.IsGrouped ? before.Append(row).First().Minute : all.First(o => o.Tenant == row.Tenant).Minute;
             return row.Minute - start >= c.Learning
                 && !before.Any(o => Same(o.Value, row.Value) && row.Minute - o.Minute < c.Memory);
         }).Select(row => $"{row.Id}");

@@ -56,7 +56,7 @@ internal sealed class Log
             var matched = new List<SigmaRule>();
             matcher.Match(e, matched);
             var kept = matched.Count == 0 ? null : e.Detach();
-            Events.Add(new EvaluatedEvent(e.Key, e.OccurredAt, kept is null ? null : [.. matched.Select(r => new RuleMatch(r, kept))]));
+            Events.Add(new EvaluatedEvent(e.Key, e.OccurredAt, kept is null ? null : [.. matched.Select(r => new RuleMatch(r, kept))], e.TenantId));
         }
 
         public void OnDeadLetter(DeadLetter deadLetter) => throw new InvalidOperationException(deadLetter.Reason);

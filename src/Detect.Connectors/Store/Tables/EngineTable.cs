@@ -27,7 +27,7 @@ internal static class EngineTable
     public static async Task<EngineState> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         await session.FirstAsync(
             """
-            SELECT taken_sequence, watermark, log_start, backfill_from, backfill_until, worked_in_sequence, worked_in_watermark
+            SELECT taken_sequence, watermark, backfill_from, backfill_until, worked_in_sequence, worked_in_watermark
             FROM engine WHERE id = 1
             """,
             [],
@@ -35,7 +35,6 @@ internal static class EngineTable
             {
                 Sequence = row.Number(),
                 Watermark = row.TimeOrNull(),
-                LogStart = row.TimeOrNull(),
                 Backfill = Stretch(row.TimeOrNull(), row.TimeOrNull()),
                 WorkedIn = Mark(row.NumberOrNull(), row.TimeOrNull()),
             },
@@ -44,7 +43,7 @@ internal static class EngineTable
     public static Task SaveAsync(SqlSession session, EngineState state, CancellationToken cancellation) =>
         session.ExecuteAsync(
             """
-            UPDATE engine SET taken_sequence = @sequence, watermark = @watermark, log_start = @log_start,
+            UPDATE engine SET taken_sequence = @sequence, watermark = @watermark,
               backfill_from = @backfill_from, backfill_until = @backfill_until,
               worked_in_sequence = @worked_in_sequence, worked_in_watermark = @worked_in_watermark
             WHERE id = 1
@@ -52,7 +51,6 @@ internal static class EngineTable
             [
                 ("sequence", state.Sequence),
                 ("watermark", state.Watermark),
-                ("log_start", state.LogStart),
                 ("backfill_from", state.Backfill?.From),
                 ("backfill_until", state.Backfill?.Until),
                 ("worked_in_sequence", state.WorkedIn?.Sequence),

@@ -54,6 +54,9 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
     public IAsyncEnumerable<JournalEntry> ReadJournalByTimeAsync(JournalMark until, CancellationToken cancellation) =>
         CallAsync(inner.ReadJournalByTimeAsync(until, cancellation), cancellation, Gate);
 
+    public Task<IReadOnlyList<KeyValuePair<string, DateTimeOffset>>> ReadLogStartsAsync(CancellationToken cancellation) =>
+        CallAsync(() => inner.ReadLogStartsAsync(cancellation));
+
     public Task<IReadOnlyList<SeenValue>> ReadSeenValuesAsync(CancellationToken cancellation) => CallAsync(() => inner.ReadSeenValuesAsync(cancellation));
 
     public Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation) => CallAsync(() => inner.ReadProgressAsync(cancellation));

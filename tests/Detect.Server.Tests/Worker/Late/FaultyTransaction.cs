@@ -26,6 +26,9 @@ internal sealed class FaultyTransaction(IWorkerTransaction inner, FaultyStore st
     public Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation) =>
         store.CallAsync(() => inner.SaveEngineStateAsync(state, cancellation));
 
+    public Task SaveLogStartsAsync(IReadOnlyList<KeyValuePair<string, DateTimeOffset>> changed, CancellationToken cancellation) =>
+        store.CallAsync(() => inner.SaveLogStartsAsync(changed, cancellation));
+
     public Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation) =>
         store.CallAsync(() => inner.SaveSeenValuesAsync(changed, cancellation));
 

@@ -76,6 +76,22 @@ public sealed class FirstSeenAndFoldTests
     }
 
     [Fact]
+    public void Tenants_that_somebody_makes_up_take_bounded_room_and_are_judged_all_the_same()
+    {
+        var starts = new LogStarts();
+        foreach (var number in Enumerable.Range(0, LogStarts.MostTenants + 5))
+        {
+            starts.Observe($"made up {number}", 1_000 + number);
+        }
+
+        starts.All.Should().HaveCount(LogStarts.MostTenants);
+        starts.Of("made up 3").Should().Be(1_003);
+        starts.Of($"made up {LogStarts.MostTenants + 3}").Should().Be(1_000);
+        starts.Observe("one more", 7);
+        (starts.Earliest, starts.Of("one more")).Should().Be((7, 7));
+    }
+
+    [Fact]
     public void New_values_that_fold_are_told_together()
     {
         using var scene = Scene.Of(FirstSeen + "\n  fold: {group-by: [user], timespan: 30m}");

@@ -10,6 +10,9 @@ namespace Detect.Engine;
 /// </summary>
 public sealed class LiveEngine : IDisposable
 {
+    /// <summary>Of so many tenants at most it is kept when their logs began.</summary>
+    public const int MostTenants = Engine.LogStarts.MostTenants;
+
     private readonly DetectionEngine engine;
     private readonly LiveAlerts alerts = new();
     private readonly Lazy<CompiledRules> compiled;

@@ -3,6 +3,9 @@ namespace Detect.Engine;
 /// <summary>Event time, in ticks, of the first event of each tenant's log.</summary>
 internal sealed class LogStarts
 {
+    /// <summary>Records may name tenants that there are not: of further ones the beginning of the whole counts.</summary>
+    public const int MostTenants = 10_000;
+
     private readonly Dictionary<string, long> starts = new(StringComparer.OrdinalIgnoreCase);
     private string last = "";
     private long startOfLast = long.MaxValue;
@@ -20,7 +23,12 @@ internal sealed class LogStarts
             return;
         }
 
-        starts[last] = startOfLast = ticks;
+        if (starts.Count < MostTenants || starts.ContainsKey(last))
+        {
+            starts[last] = ticks;
+        }
+
+        startOfLast = ticks;
         Earliest = Math.Min(Earliest, ticks);
     }
 
@@ -31,7 +39,7 @@ internal sealed class LogStarts
         if ((tenantId ?? "") != last)
         {
             last = tenantId ?? "";
-            startOfLast = starts.GetValueOrDefault(last, long.MaxValue);
+            startOfLast = starts.TryGetValue(last, out var start) ? start : starts.Count < MostTenants ? long.MaxValue : Earliest;
         }
 
         return startOfLast;

@@ -70,8 +70,9 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         void Evaluate(PendingBatch batch) => parts.Evaluate(batch, version);
     }
 
-    private bool Begins(LiveEvent first) =>
-        !logStarts.TryGetValue(first.Event.TenantId ?? "", out var known) || first.OccurredAt < known;
+    private bool Begins(LiveEvent first) => logStarts.TryGetValue(first.Event.TenantId ?? "", out var known)
+        ? first.OccurredAt < known
+        : logStarts.Count < LiveEngine.MostTenants;
 
     private void KeepLogStart(string? tenantId, DateTimeOffset since)
     {

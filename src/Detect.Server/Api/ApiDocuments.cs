@@ -95,6 +95,9 @@ internal sealed record SinkState
 
     public DateTimeOffset? Oldest { get; init; }
 
+    /// <summary>Notifications that wait for the end of a digest's period, beside those that wait.</summary>
+    public required long Gathering { get; init; }
+
     public required long Refused { get; init; }
 
     public string? LastError { get; init; }

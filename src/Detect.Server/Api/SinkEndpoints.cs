@@ -27,7 +27,7 @@ internal static class SinkEndpoints
         var gone = queues.Values.Where(queue => queue.Waiting + queue.Refused > 0 && !configuration.Sinks.Any(sink => IsQueueOf(sink, queue.Sink)));
         return Results.Ok<IReadOnlyList<SinkState>>(
         [
-            .. configuration.Sinks.Select(sink => StateOf(sink.Name, sink.Type, queues.GetValueOrDefault(sink.Name))),
+            .. configuration.Sinks.Select(sink => StateOf(sink.Name, sink.Type, queues.GetValueOrDefault(sink.Name)) with { Gathering = Gathering(sink, queues.Values) }),
             .. gone.Select(queue => StateOf(queue.Sink, "not configured", queue)),
         ]);
     }
@@ -102,11 +102,15 @@ internal static class SinkEndpoints
     private static bool IsQueueOf(SinkSettings sink, string queue) =>
         queue == sink.Name || queue.StartsWith($"{sink.Name}/", StringComparison.Ordinal);
 
+    private static long Gathering(SinkSettings sink, IEnumerable<SinkStatus> queues) =>
+        queues.Where(queue => queue.Sink != sink.Name && IsQueueOf(sink, queue.Sink)).Sum(queue => queue.Waiting);
+
     private static SinkState StateOf(string name, string type, SinkStatus? queue) => new()
     {
         Name = name,
         Type = type,
         Waiting = queue?.Waiting ?? 0,
+        Gathering = 0,
         Oldest = queue?.Oldest,
         Refused = queue?.Refused ?? 0,
         LastError = queue?.LastError,

@@ -158,6 +158,18 @@ public sealed class OperationsApiTests
     }
 
     [Fact]
+    public async Task What_is_gathered_for_a_digest_is_told_with_its_sink()
+    {
+        await using var api = await RunningApi.StartAsync("sinks: [{name: soc, type: stdout}]\n");
+        await api.SaveAlertsAsync("soc", Some.Alert("a1"));
+        await api.SaveAlertsAsync(DigestPlan.Of("soc", TimeSpan.FromDays(1)).Queue, Some.Alert("a2"), Some.Alert("a3"));
+
+        var sink = (await api.GetAsync("/api/sinks")).AsArray().Should().ContainSingle().Subject!;
+
+        (sink["waiting"]!.GetValue<int>(), sink["gathering"]!.GetValue<int>()).Should().Be((1, 2));
+    }
+
+    [Fact]
     public async Task Sources_tell_their_state_position_and_lag()
     {
         var source = new SourceView

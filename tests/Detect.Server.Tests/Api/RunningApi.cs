@@ -90,12 +90,15 @@ internal sealed class RunningApi : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
 
-    public async Task SaveAlertsAsync(params AlertDocument[] alerts)
+    public Task SaveAlertsAsync(params AlertDocument[] alerts) => SaveAlertsAsync("soc", alerts);
+
+    /// <param name="queue">Of a sink, or of its digest.</param>
+    public async Task SaveAlertsAsync(string queue, params AlertDocument[] alerts)
     {
         await using var lease = await Store.TryLeadAsync(default);
         await using var transaction = await Store.BeginAsync(lease, default);
         await transaction.SaveAlertsAsync(
-            [.. alerts.Select(alert => new AlertChange { Alert = alert, Kind = NotificationKind.Created, At = Now, Sinks = ["soc"], Summary = alert.Arithmetic })], default);
+            [.. alerts.Select(alert => new AlertChange { Alert = alert, Kind = NotificationKind.Created, At = Now, Sinks = [queue], Summary = alert.Arithmetic })], default);
         await transaction.CommitAsync(default);
     }
 

@@ -114,6 +114,9 @@ internal sealed class FaultyReceiver : IAsyncDisposable
             case Trouble.Throttles:
                 await WriteAsync(stream, Head("429 Too Many Requests", "Retry-After: 600\r\n"));
                 break;
+            case Trouble.Unknown:
+                await WriteAsync(stream, Head("404 Not Found"));
+                break;
             case Trouble.Gone:
                 await WriteAsync(stream, Head("410 Gone"));
                 break;

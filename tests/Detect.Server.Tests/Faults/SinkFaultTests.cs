@@ -39,6 +39,28 @@ public sealed class SinkFaultTests
         await WellAsync(bench);
     }
 
+    [Fact]
+    public async Task A_sink_that_refuses_for_good_is_not_well_until_it_takes_something()
+    {
+        await using var bench = new FaultBench("sqlite");
+        await bench.FaultyReceiver.SetAsync(Trouble.Unknown);
+        await bench.StartAsync();
+
+        await bench.PushAsync(AuditLine.Deleted("ada", bench.Now));
+        await bench.HealthyHasAsync(1);
+        var refused = await WithPatience.UntilAsync(bench.ReadyAsync, ready => ready.Failing.Count > 0);
+        await bench.FaultyReceiver.SetAsync(Trouble.None);
+        await bench.PostAsync($"/api/sinks/{bench.Faulty}/refused/retry");
+
+        refused.Status.Should().Be(200);
+        refused.Failing.Should().Equal(new Dictionary<string, string>
+        {
+            [$"sink {bench.Faulty}"] = "what it was last told went to the dead letters: answered 404 (Not Found)",
+        });
+        await WithPatience.UntilAsync(bench.ReadyAsync, ready => ready is { Status: 200, Failing.Count: 0 });
+        bench.FaultyReceiver.Notifications.Should().ContainSingle();
+    }
+
     private static async Task SeenAsync(FaultBench bench, string reason)
     {
         var (status, failing) = await bench.ReadyAsync();

@@ -14,6 +14,9 @@ public enum Trouble
     /// <summary>429, and to come again after ten minutes.</summary>
     Throttles,
 
+    /// <summary>404, as a webhook that was deleted answers.</summary>
+    Unknown,
+
     /// <summary>410.</summary>
     Gone,
 

@@ -25,12 +25,13 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
         return new ContentInputs(texts, silences, accounts, FingerprintOf(texts, silences, accounts));
     }
 
-    public static ContentLoad Load(ContentInputs inputs) => inputs.Texts.Problems.Count > 0
+    /// <param name="now">Silences that have ended are not looked at any more.</param>
+    public static ContentLoad Load(ContentInputs inputs, DateTimeOffset now) => inputs.Texts.Problems.Count > 0
         ? new ContentLoad(null, inputs.Texts.Problems, [])
-        : Load(inputs.Texts, inputs.Silences, inputs.Accounts, inputs.Fingerprint);
+        : Load(inputs.Texts, inputs.Silences, inputs.Accounts, inputs.Fingerprint, now);
 
     private static ContentLoad Load(
-        ContentTexts texts, IReadOnlyList<StoredSilence> storedSilences, IReadOnlyList<StoredAccount> storedAccounts, string fingerprint)
+        ContentTexts texts, IReadOnlyList<StoredSilence> storedSilences, IReadOnlyList<StoredAccount> storedAccounts, string fingerprint, DateTimeOffset now)
     {
         try
         {
@@ -52,7 +53,6 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
                 errors.Add("No rule was loaded; expected at least one (\"detect lint\" says what is wrong with a file).");
             }
 
-            var warnings = findings.Where(finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.ToString()).ToList();
             var content = new WorkerContent
             {
                 Rules = rules.Rules,
@@ -60,6 +60,11 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
                 Silences = SilenceList.Join(silences.Select(loaded => loaded.Silences)),
                 Fingerprint = fingerprint,
             };
+            List<string> warnings =
+            [
+                .. findings.Where(finding => finding.Severity == FindingSeverity.Warning).Select(finding => finding.ToString()),
+                .. content.Silences.WithoutRule(content.Rules, now).Select(silence => $"{silence}: no rule has the id, name or title that it asks for, so it silences nothing"),
+            ];
             return new ContentLoad(errors.Count == 0 ? content : null, errors, warnings);
         }
         catch (FormatException e)

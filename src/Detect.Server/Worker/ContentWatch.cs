@@ -92,7 +92,7 @@ internal sealed partial class ContentWatch(
 
     private IReadOnlyList<string> Take(ContentInputs inputs)
     {
-        var load = ContentLoader.Load(inputs);
+        var load = ContentLoader.Load(inputs, time.GetUtcNow());
         if (load.Content is { } content)
         {
             current = content;

@@ -49,6 +49,28 @@ public sealed class ContentWarningTests : IDisposable
             .Which.Should().Be(log.All[^1]);
     }
 
+    [Fact]
+    public async Task A_silence_that_asks_for_a_rule_that_there_is_none_of_is_told_unless_it_has_ended()
+    {
+        var path = Path.Join(folder.FullName, "rules.yml");
+        var silences = Path.Join(folder.FullName, "silences.yml");
+        File.WriteAllText(path, Rule(0).Replace("title: Rule 0", "title: Rule 0\nlevel: low", StringComparison.Ordinal));
+        File.WriteAllText(silences, string.Concat(
+            "silences:\n", Silence("rule: rule 0", "by title"), Silence("title: Rul?*", "by wildcard"), Silence("actor: ann@contoso.example", "of any rule"),
+            Silence("rule: [rulle_0, other]", "misspelt"), Silence("rule: rulle_0", "over", end: "2026-03-02T00:00:00Z")));
+        await using var store = await DetectStore.OpenAsync(new StoreOptions { Path = Path.Join(folder.FullName, "detect.db") }, TimeProvider.System, default);
+        using var watch = Watch(path, store, silences);
+
+        (await watch.LoadFirstAsync(default)).Should().BeEmpty();
+
+        log.All.Should().Equal(
+            "Rules loaded: 1; warnings: 1",
+            $"{silences}:17: misspelt (Ann): no rule has the id, name or title that it asks for, so it silences nothing");
+    }
+
+    private static string Silence(string matcher, string comment, string end = "9999-01-01T00:00:00Z") =>
+        $"  - matchers: {{{matcher}}}\n    start: 2026-03-01T00:00:00Z\n    end: {end}\n    author: Ann\n    comment: {comment}\n";
+
     private async Task LoadAsync(int rules)
     {
         var path = Path.Join(folder.FullName, "rules.yml");
@@ -67,6 +89,6 @@ public sealed class ContentWarningTests : IDisposable
 
         """;
 
-    private ContentWatch Watch(string path, IDetectStore store) => new(
-        new ContentLoader(new ContentFiles { Rules = [path] }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
+    private ContentWatch Watch(string path, IDetectStore store, string? silences = null) => new(
+        new ContentLoader(new ContentFiles { Rules = [path], Silences = silences }, store.Operators), new WorkerConditions(), TimeSpan.FromHours(1), TimeProvider.System, log);
 }

@@ -1,3 +1,5 @@
+using Detect.Rules;
+
 namespace Detect.Engine;
 
 /// <summary>Who silenced what, from when until when (half-open), and why.</summary>
@@ -9,6 +11,13 @@ internal sealed record Silence(
 {
     public bool Covers(SilenceSubject subject, long ticks) =>
         ticks >= Start.UtcTicks && ticks < End.UtcTicks && Matchers.All(matcher => matcher.Matches(subject));
+
+    /// <summary>As far as the rule itself says.</summary>
+    public bool CanCover(Rule rule)
+    {
+        var subject = new SilenceSubject(rule, null, [], []);
+        return Matchers.Where(matcher => matcher.Property is SilenceProperty.Rule or SilenceProperty.Title).All(matcher => matcher.Matches(subject));
+    }
 }
 
 /// <summary>Holds when any of its patterns matches; for actor and target, when it does so for every event.</summary>

@@ -26,6 +26,13 @@ public sealed class SilenceList
     /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>
     public IEnumerable<string> Names => silences.Select(silence => silence.Name);
 
+    /// <summary>Those that ask for a rule, or a title, that none of these has, and have not ended: most are misspelt. Each by its name.</summary>
+    public IEnumerable<string> WithoutRule(RuleSet rules, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return silences.Where(silence => silence.End > now && !rules.All.Any(silence.CanCover)).Select(silence => silence.Name);
+    }
+
     /// <summary>For a match on its way into a fold: an event of a plain rule, or a correlation's episode as it was when it began.</summary>
     /// <param name="fold">The group by which it folds, which its alert will show.</param>
     internal string? Covering(Match match, Rule rule, IReadOnlyList<KeyValuePair<string, string>> fold) => match.Episode is { } episode

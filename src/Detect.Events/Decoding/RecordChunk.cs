@@ -25,6 +25,9 @@ public sealed record RecordChunk(
     /// <summary>Why the source could not be read beyond this chunk, or null.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>It is one message of a log: <see cref="FirstLine"/> is the number of the message, and lines in it do not count.</summary>
+    public bool IsMessage { get; init; }
+
     internal SharedBuffer? Buffer { get; init; }
 
     /// <summary>

@@ -89,7 +89,7 @@ internal sealed class RecordCursor
         OriginOf(position, valueOrigin.Line + bytes.AsSpan(valueStart, position - valueStart).Count((byte)'\n'));
 
     private RecordOrigin OriginOf(int position, long atLine) =>
-        new(chunk.Source, atLine, chunk.ByteOffset + position - start);
+        new(chunk.Source, chunk.IsMessage ? chunk.FirstLine : atLine, chunk.ByteOffset + position - start);
 
     private int NextLine(int from)
     {

@@ -5,6 +5,9 @@ namespace Detect.Connectors;
 /// <summary>Makes a batch of messages. Each message is a chunk of its own, so that a broken one spoils no other.</summary>
 internal static class LogBatch
 {
+    private const string Packed =
+        "The value of the message is gzip; expected records as they are, and packing left to the client that writes them.";
+
     public static SourceBatch Of(string partition, IReadOnlyList<LogRecord> records, LogPosition after, string? tenantId, DateTimeOffset now)
     {
         var chunks = new List<RecordChunk>(records.Count);
@@ -21,9 +24,14 @@ internal static class LogBatch
             {
                 deadLetters.Add(new DeadLetter(origin, "empty-message", "The message has no value.", default));
             }
+            else if (record.Value.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B, 0x08]))
+            {
+                // As text it would fall apart into as many lines as it happens to have.
+                deadLetters.Add(new DeadLetter(origin, "unreadable-message", Packed, record.Value));
+            }
             else
             {
-                chunks.Add(RecordBatches.OfJson(partition, record.Value, firstLine: record.Offset));
+                chunks.Add(RecordBatches.OfJson(partition, record.Value, firstLine: record.Offset) with { IsMessage = true });
             }
         }
 

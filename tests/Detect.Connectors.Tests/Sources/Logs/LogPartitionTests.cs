@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Text;
+using Detect.Events;
 
 namespace Detect.Connectors.Tests;
 
@@ -44,6 +46,40 @@ public sealed class LogPartitionTests
         batch.DeadLetters.Select(letter => $"{letter.Origin.Source}@{letter.Origin.Line} {letter.Code}: {letter.Reason}").Should().Equal(
             "hub/0@0 empty-message: The message has no value.",
             "hub/0@1 unreadable-message: It was packed in an unknown way.");
+    }
+
+    [Fact]
+    public void A_message_that_is_gzip_in_itself_is_one_dead_letter_with_its_bytes()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.NoCompression, leaveOpen: true))
+        {
+            gzip.Write("{\"a\":1}\n{\"a\":2}\n"u8);
+        }
+
+        using var partition = Partition(start: 0);
+        partition.Add(new LogRecord(0) { Value = packed.ToArray() }, null);
+
+        var batch = partition.Take(Limits)!;
+
+        batch.Chunks.Should().BeEmpty();
+        var letter = batch.DeadLetters.Should().ContainSingle().Subject;
+        (letter.Code, letter.Reason).Should().Be(
+            ("unreadable-message", "The value of the message is gzip; expected records as they are, and packing left to the client that writes them."));
+        letter.Raw.ToArray().Should().Equal(packed.ToArray());
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_lines_of_a_message_is_told_at_its_offset()
+    {
+        using var partition = Partition(start: 7);
+        AddAll(partition, 7, "{\"a\":1}\n\nno record\n{\"records\":[\n{\"b\":1}]}\n");
+        var letters = new Letters();
+
+        new EventDecoder().Decode(partition.Take(Limits)!.Chunks.Single(), letters);
+
+        letters.All.Select(letter => (letter.Code, letter.Origin.Line, letter.Origin.ByteOffset)).Should().Equal(
+            ("unknown-shape", 7L, 0L), ("invalid-json", 7L, 9L), ("unknown-shape", 7L, 32L));
     }
 
     [Fact]
@@ -164,5 +200,20 @@ public sealed class LogPartitionTests
         var batch = partition.Take(Limits)!;
         partition.Track(Task.FromResult(true));
         return $"{string.Join(' ', batch.Chunks.Select(chunk => Encoding.UTF8.GetString(chunk.Bytes.Span)))} → {batch.Position.Ordinal}";
+    }
+
+    private sealed class Letters : IEventVisitor
+    {
+        public List<DeadLetter> All { get; } = [];
+
+        public void OnEvent(AuditEvent e)
+        {
+        }
+
+        public void OnDeadLetter(DeadLetter deadLetter) => All.Add(deadLetter);
+
+        public void OnNotice(RecordOrigin origin, string code, string message)
+        {
+        }
     }
 }

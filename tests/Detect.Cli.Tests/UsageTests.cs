@@ -59,7 +59,7 @@ public sealed class UsageTests
 
     [Theory]
     [InlineData("sinks", "test", "  detect sinks test soc ")]
-    [InlineData("config", "check", "  detect config check staging.yml ")]
+    [InlineData("config", "check", "  detect config check --config staging.yml ")]
     [InlineData("archive", "verify", "  detect archive verify ")]
     [InlineData("deadletters", "retry", "  detect deadletters retry ")]
     public void Help_of_a_command_within_another_has_its_own_examples(string group, string command, string example)

@@ -58,8 +58,8 @@ internal sealed class HelpWithExamples(HelpAction help, int width) : Synchronous
         ],
         ["config check"] =
         [
-            "detect config check                         detect.yml, or what DETECT_CONFIG names",
-            "detect config check staging.yml --vault     with the secrets of Key Vault looked up",
+            "detect config check                                 detect.yml, or what DETECT_CONFIG names",
+            "detect config check --config staging.yml --vault    with the secrets of Key Vault looked up",
         ],
         ["sinks test"] =
         [

@@ -16,14 +16,24 @@ internal static class ConfigCommand
 
     private static Command Check(Terminal console)
     {
-        var path = new Argument<string?>("PATH")
+        var config = new Option<string?>("--config")
         {
             Description = "The configuration. Default: the one that DETECT_CONFIG names, else detect.yml, else the environment alone.",
-            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "PATH",
         };
+
+        // As it could be given before the other commands took it as an option.
+        var path = new Argument<string?>("PATH") { Arity = ArgumentArity.ZeroOrOne, Hidden = true };
         var vault = new Option<bool>("--vault") { Description = "Also looks up the secrets in Azure Key Vault; otherwise only their addresses are checked." };
-        var check = new Command("check", "Explains what a worker would run, and prints no secret; exit code 2 where it would not start.") { path, vault };
-        check.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetValue(path), parsed.GetValue(vault), cancellation));
+        var check = new Command("check", "Explains what a worker would run, and prints no secret; exit code 2 where it would not start.") { config, path, vault };
+        check.Validators.Add(result =>
+        {
+            if (result.GetValue(config) is not null && result.GetValue(path) is { } again)
+            {
+                result.AddError($"'{again}' is a second configuration; expected --config PATH alone");
+            }
+        });
+        check.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetValue(config) ?? parsed.GetValue(path), parsed.GetValue(vault), cancellation));
         return check;
     }
 

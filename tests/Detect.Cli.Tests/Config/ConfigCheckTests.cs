@@ -89,13 +89,15 @@ public sealed class ConfigCheckTests
             """);
     }
 
-    [Fact]
-    public void Every_mistake_is_shown_and_the_exit_code_is_2()
+    [Theory]
+    [InlineData("--config", "my.yml")]
+    [InlineData("my.yml")]
+    public void Every_mistake_is_shown_and_the_exit_code_is_2(params string[] named)
     {
         using var folder = new Scratch();
         folder.Write("my.yml", "nmae: x\nsources: [{name: a, type: fils}]\n");
 
-        var outcome = DetectProgram.RunIn(folder, "config", "check", "my.yml");
+        var outcome = DetectProgram.RunIn(folder, ["config", "check", .. named]);
 
         outcome.ExitCode.Should().Be(2);
         outcome.Output.Should().BeEmpty();
@@ -103,6 +105,15 @@ public sealed class ConfigCheckTests
             "my.yml:1:1: unexpected-key: the configuration has no key \"nmae\"; did you mean \"name\"?",
             "my.yml:2:27: invalid-value: \"fils\" is not a value of \"type\"; did you mean \"files\"?",
             "detect: 2 errors in the configuration; a worker would not start with it");
+    }
+
+    [Fact]
+    public void A_second_configuration_is_a_mistake()
+    {
+        var outcome = DetectProgram.Run("config", "check", "--config", "my.yml", "yours.yml");
+
+        outcome.ExitCode.Should().Be(3);
+        outcome.ErrorLines[0].Should().Be("detect: 'yours.yml' is a second configuration; expected --config PATH alone");
     }
 
     [Fact]

@@ -190,7 +190,7 @@ public sealed class StoreCommandTests
             await transaction.SaveAlertsAsync(
                 [new Detect.Connectors.AlertChange { Alert = alert, Kind = NotificationKind.Created, At = Noon, Sinks = ["soc"] }], CancellationToken.None);
             await transaction.AppendArchiveAsync([Evidence(1, "a-1"), Evidence(2, "a-1"), Evidence(3)], CancellationToken.None);
-            await transaction.AppendDeadLettersAsync(
+            await transaction.SaveDeadLettersAsync(
                 [
                     new StoredDeadLetter
                     {

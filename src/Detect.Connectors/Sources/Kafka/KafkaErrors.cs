@@ -5,6 +5,24 @@ namespace Detect.Connectors;
 /// <summary>What the client's errors mean for the source, in words, with what to do where that is known.</summary>
 internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
 {
+    private const string Failure = "FAIL";
+
+    // Of the client's own sentences, which tests hold.
+    private const string Closed = "Disconnected";
+    private const string BeforeTls = "in state SSL_HANDSHAKE";
+    private const string BeforeAnyAnswer = "in state APIVERSION_QUERY";
+
+    private volatile string why = "";
+
+    /// <summary>What the client logs: of connections that end before a word was exchanged it says more there than in its errors.</summary>
+    public void Hear(LogMessage log)
+    {
+        if (log.Facility == Failure)
+        {
+            why = WhyOf(log.Message);
+        }
+    }
+
     /// <summary>What the client says in the background. Most of it mends itself and is said of single connections.</summary>
     public void Hear(Error error) => _ = IsTold(error);
 
@@ -26,7 +44,7 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
     {
         if (error.Code == ErrorCode.Local_AllBrokersDown)
         {
-            health.Unreachable($"no broker of {settings.BootstrapServers} can be reached");
+            health.Unreachable($"no broker of {settings.BootstrapServers} can be reached{why}");
             return true;
         }
 
@@ -39,6 +57,16 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
         return true;
     }
 
+    private static string WhyOf(string failure) => failure switch
+    {
+        _ when !failure.Contains(Closed, StringComparison.Ordinal) => "",
+        _ when failure.Contains(BeforeTls, StringComparison.Ordinal) =>
+            ": it takes the connection and speaks no TLS; see the port, and \"security\" of the source",
+        _ when failure.Contains(BeforeAnyAnswer, StringComparison.Ordinal) =>
+            ": it takes the connection and closes it, as for want of TLS; see the port, and \"security\" of the source",
+        _ => "",
+    };
+
     private string? Describe(Error error) => error.Code switch
     {
         ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed => $"the brokers refused the sign-in: {error.Reason}",
@@ -49,9 +77,10 @@ internal sealed class KafkaErrors(LogHealth health, KafkaSettings settings)
         _ => null,
     };
 
-    private static string? Describe(Error error, string topic) => error.Code switch
+    /// <summary>What is the matter with one topic; null where the error says nothing of that.</summary>
+    public static string? Describe(Error error, string topic) => error.Code switch
     {
-        ErrorCode.Local_UnknownTopic or ErrorCode.UnknownTopicOrPart => $"{topic} does not exist",
+        ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition or ErrorCode.UnknownTopicOrPart => $"{topic} does not exist",
         ErrorCode.TopicAuthorizationFailed => $"reading {topic} is not allowed; in Event Hubs the role is Azure Event Hubs Data Receiver",
         _ => null,
     };

@@ -65,7 +65,7 @@ internal sealed class KafkaReading : IDisposable
     {
         var builder = new ConsumerBuilder<Ignore, byte[]?>(KafkaClientConfig.Of(settings))
             .SetErrorHandler((_, error) => errors.Hear(error))
-            .SetLogHandler((_, _) => { })
+            .SetLogHandler((_, log) => errors.Hear(log))
             .SetPartitionsAssignedHandler((_, assigned) =>
             {
                 isPaused = false;
@@ -213,13 +213,18 @@ internal sealed class KafkaReading : IDisposable
     private Task<long> AskEndAsync(LogPartition partition, CancellationToken cancellation) => Task.Run(
         () =>
         {
+            if (assignment.PlaceOf(partition) is not { } place)
+            {
+                return 0;
+            }
+
             try
             {
-                return assignment.PlaceOf(partition) is { } place ? consumer.QueryWatermarkOffsets(place, Patience).High.Value : 0;
+                return consumer.QueryWatermarkOffsets(place, Patience).High.Value;
             }
             catch (KafkaException problem)
             {
-                throw new IOException(problem.Error.Reason, problem);
+                throw new IOException(KafkaErrors.Describe(problem.Error, place.Topic) ?? problem.Error.Reason, problem);
             }
         },
         cancellation);

@@ -11,6 +11,7 @@ internal sealed class LogHealth(ISourceSession session)
     private readonly SortedDictionary<string, string> problems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> partitionProblems = new(StringComparer.Ordinal);
     private string? said = "";
+    private string? unreachable;
 
     /// <summary>The service has answered.</summary>
     public void Running() => Change(() => problems.Remove(Connection));
@@ -18,7 +19,13 @@ internal sealed class LogHealth(ISourceSession session)
     public void Failing(string reason) => Change(() => problems[Connection] = reason);
 
     /// <summary>It cannot be reached; what is known to be the cause of that says more.</summary>
-    public void Unreachable(string reason) => Change(() => problems.TryAdd(Connection, reason));
+    public void Unreachable(string reason) => Change(() =>
+    {
+        if (!problems.TryGetValue(Connection, out var known) || known == unreachable)
+        {
+            problems[Connection] = unreachable = reason;
+        }
+    });
 
     /// <summary>A topic is there and may be read.</summary>
     public void Has(string topic) => Change(() => problems.Remove(topic));

@@ -158,6 +158,21 @@ public sealed class KafkaOutageTests
     }
 
     [KafkaFact]
+    public async Task A_topic_that_is_deleted_does_not_exist_and_is_read_again_once_it_does()
+    {
+        await using var topic = await TestTopic.StartAsync(1);
+        await topic.WriteAsync(0, 0, 10);
+        await using var worker = new TestWorker(store, topic.Settings);
+        await store.UntilCountAsync(10);
+
+        await topic.Broker.SendAsync($"delete-topic {TestTopic.Name}");
+        await worker.UntilReportedAsync(report => report.Reason == $"{TestTopic.Name} does not exist");
+        worker.Reports.Should().AllSatisfy(report => (report.Reason ?? "does not exist").Should().Contain("does not exist"));
+        await topic.Broker.CreateTopicAsync(TestTopic.Name, 1);
+        await store.UntilAsync(() => worker.Reports.Last(report => report.Partition is null).State == SourceState.Running);
+    }
+
+    [KafkaFact]
     public async Task A_topic_that_does_not_exist_is_not_forgotten_over_one_that_does()
     {
         await using var topic = await TestTopic.StartAsync(1);

@@ -103,6 +103,27 @@ public sealed class KafkaSignInTests : IDisposable
         front.SignIns.Should().BeEmpty();
     }
 
+    [KafkaFact]
+    public async Task TLS_to_a_port_without_it_is_said_with_the_setting_to_look_at()
+    {
+        await using var topic = await TestTopic.StartAsync(1, brokers: 1);
+        await using var worker = new TestWorker(store, topic.Settings with { Tls = true });
+
+        await worker.UntilReportedAsync(report => report.Reason ==
+            $"no broker of {topic.Broker.BootstrapServers} can be reached: it takes the connection and speaks no TLS; see the port, and \"security\" of the source");
+    }
+
+    [KafkaFact]
+    public async Task A_port_that_takes_TLS_alone_is_said_with_the_setting_to_look_at()
+    {
+        await using var topic = await TestTopic.StartAsync(1, brokers: 1);
+        await using var front = await SigningBroker.StartAsync(topic.Broker, certificate, (_, _) => true);
+        await using var worker = new TestWorker(store, topic.Settings with { BootstrapServers = front.Address });
+
+        await worker.UntilReportedAsync(report => report.Reason ==
+            $"no broker of {front.Address} can be reached: it takes the connection and closes it, as for want of TLS; see the port, and \"security\" of the source");
+    }
+
     private static X509Certificate2 CertificateOf(string address)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

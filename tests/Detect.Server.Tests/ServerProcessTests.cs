@@ -87,7 +87,7 @@ public sealed class ServerProcessTests : IDisposable
         await using var server = ServerProcess.Start(folder.FullName);
         using var client = new HttpClient { BaseAddress = await server.ListeningAsync() };
 
-        var rules = (await client.GetFromJsonAsync<JsonArray>("/api/rules"))!;
+        var rules = (await client.GetFromJsonAsync<JsonNode>("/api/rules"))!["rules"]!.AsArray();
         var detail = (await client.GetFromJsonAsync<JsonNode>($"/api/rules/{rules.First(rule => rule!["isCorrelation"]!.GetValue<bool>())!["id"]}"))!;
 
         rules.Should().HaveCountGreaterThan(20);

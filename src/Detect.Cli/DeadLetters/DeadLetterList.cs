@@ -39,11 +39,11 @@ internal sealed class DeadLetterList(IDetectStore store, Terminal console, int l
             return ExitCode.Ok;
         }
 
-        var table = Table("received", "source", "place", "code", "reason", "id");
+        var table = Table("received", "source", "place", "tries", "code", "reason", "id");
         foreach (var letter in letters)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{letter.Partition}:{letter.Line}");
-            table.AddRow(Cells(Time(letter.ReceivedAt), letter.Source, place, letter.Code, letter.Reason, Number(letter.Id)));
+            table.AddRow(Cells(Time(letter.ReceivedAt), letter.Source, place, Number(letter.Attempts), letter.Code, letter.Reason, Number(letter.Id)));
         }
 
         Write(table, letters.Count, "record", "that could not be read");
@@ -101,6 +101,7 @@ internal sealed class DeadLetterList(IDetectStore store, Terminal console, int l
         json.WriteString("code", letter.Code);
         json.WriteString("reason", letter.Reason);
         json.WriteString("receivedAt", AlertJson.Time(letter.ReceivedAt));
+        json.WriteNumber("attempts", letter.Attempts);
         if (letter.TenantId is { } tenant)
         {
             json.WriteString("tenantId", tenant);

@@ -62,6 +62,9 @@ public sealed record SourceBatch
 
     public required DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>Dead letters that are read again, by the name of the chunk that holds each; the commit says what became of them.</summary>
+    internal IReadOnlyDictionary<string, StoredDeadLetter> Reread { get; init; } = new Dictionary<string, StoredDeadLetter>();
+
     /// <summary>What the source itself could not read (a message that is no text, a file cut short), beside the records.</summary>
     public IReadOnlyList<Detect.Events.DeadLetter> DeadLetters { get; init; } = [];
 }

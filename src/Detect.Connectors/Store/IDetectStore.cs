@@ -105,7 +105,11 @@ public interface IWorkerTransaction : IAsyncDisposable
     /// <summary>Inserts or updates alerts by id, each with a line of history, and puts their notifications into the outbox.</summary>
     Task SaveAlertsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation);
 
-    Task AppendDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation);
+    /// <summary>Keeps new ones. One with an id was read in vain again: code, reason and record are replaced, and its attempts counted up.</summary>
+    Task SaveDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation);
+
+    /// <summary>They could be read by now.</summary>
+    Task DeleteDeadLettersAsync(IReadOnlyList<long> ids, CancellationToken cancellation);
 
     /// <summary>Appends to the hash chain what is not in it yet, by event key.</summary>
     Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation);

@@ -21,9 +21,6 @@ public interface IOperatorStore
     /// <summary>Newest first.</summary>
     Task<IReadOnlyList<StoredDeadLetter>> DeadLettersAsync(string? source, int limit, CancellationToken cancellation);
 
-    /// <summary>Takes dead letters out, to be read again; null for all.</summary>
-    Task<IReadOnlyList<StoredDeadLetter>> TakeDeadLettersAsync(IReadOnlyList<long>? ids, CancellationToken cancellation);
-
     /// <summary>Accounts that a source knows to be privileged, each from and until its own time.</summary>
     Task<IReadOnlyList<StoredAccount>> AccountsAsync(CancellationToken cancellation);
 

@@ -48,14 +48,6 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
         return await DeadLetterTable.ReadAsync(session, source, limit, cancellation).ConfigureAwait(false);
     }
 
-    public async Task<IReadOnlyList<StoredDeadLetter>> TakeDeadLettersAsync(IReadOnlyList<long>? ids, CancellationToken cancellation)
-    {
-        await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
-        var taken = await DeadLetterTable.TakeAsync(session, ids, cancellation).ConfigureAwait(false);
-        await session.CommitAsync(cancellation).ConfigureAwait(false);
-        return taken;
-    }
-
     public async Task<IReadOnlyList<StoredAccount>> AccountsAsync(CancellationToken cancellation)
     {
         await using var session = await database.ReadAsync(cancellation).ConfigureAwait(false);

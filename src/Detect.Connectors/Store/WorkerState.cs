@@ -115,6 +115,7 @@ public sealed record PartitionProgress
 
 public sealed record StoredDeadLetter
 {
+    /// <summary>Zero for one that is not stored yet.</summary>
     public long Id { get; init; }
 
     public required string Source { get; init; }
@@ -138,4 +139,7 @@ public sealed record StoredDeadLetter
 
     /// <summary>The header that the record is a row under; empty for JSON.</summary>
     public ReadOnlyMemory<byte> CsvHeader { get; init; }
+
+    /// <summary>How often it has been read in vain; the store counts.</summary>
+    public int Attempts { get; init; } = 1;
 }

@@ -30,8 +30,10 @@ internal sealed class WorkerTransaction(SqlSession session) : IWorkerTransaction
     public Task SaveAlertsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation) =>
         AlertTable.SaveAsync(session, changes, cancellation);
 
-    public Task AppendDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
-        DeadLetterTable.AppendAsync(session, letters, cancellation);
+    public Task SaveDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
+        DeadLetterTable.SaveAsync(session, letters, cancellation);
+
+    public Task DeleteDeadLettersAsync(IReadOnlyList<long> ids, CancellationToken cancellation) => DeadLetterTable.DeleteAsync(session, ids, cancellation);
 
     public Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation) =>
         ArchiveTable.AppendAsync(session, records, cancellation);

@@ -43,6 +43,17 @@ internal sealed record CloseRequest
     public string? Comment { get; init; }
 }
 
+internal sealed record RuleList
+{
+    /// <summary>When they were put in force.</summary>
+    public required DateTimeOffset LoadedAt { get; init; }
+
+    /// <summary>What is wrong with newer rules, accounts or silences: they were refused, and those before stay in force. Null where none were.</summary>
+    public IReadOnlyList<string>? Refused { get; init; }
+
+    public required IReadOnlyList<RuleState> Rules { get; init; }
+}
+
 internal sealed record RuleState
 {
     public required string Id { get; init; }
@@ -68,10 +79,10 @@ internal sealed record RuleState
 
     public IReadOnlyList<string> Coverage { get; init; } = [];
 
-    /// <summary>Since the engine was built.</summary>
-    public required long Matches { get; init; }
+    /// <summary>Since the engine was built; left out where this worker has none.</summary>
+    public long? Matches { get; init; }
 
-    public required long Errors { get; init; }
+    public long? Errors { get; init; }
 
     /// <summary>Over what the store holds.</summary>
     public required long Alerts { get; init; }
@@ -112,7 +123,7 @@ internal sealed record RefusedState(
     string Id, string Sink, NotificationKind Kind, IReadOnlyList<string> AlertIds, string Reason, DateTimeOffset At, int Attempts);
 
 internal sealed record DeadLetterState(
-    long Id, string Source, string Partition, long Line, long ByteOffset, string Code, string Reason, DateTimeOffset ReceivedAt, string? TenantId, int Bytes);
+    long Id, string Source, string Partition, long Line, long ByteOffset, string Code, string Reason, DateTimeOffset ReceivedAt, string? TenantId, int Bytes, int Attempts);
 
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RetryRequest
@@ -136,21 +147,25 @@ internal sealed record SinkTestAnswer(bool IsDelivered, string? Reason);
 /// <param name="Conditions">Left out for callers who are not identified.</param>
 internal sealed record HealthAnswer(bool IsReady, IReadOnlyList<ConditionView>? Conditions);
 
+/// <summary>Numbers are left out where no engine answers: this worker stands by, or is busy.</summary>
 internal sealed record Statistics
 {
+    /// <summary>False for a worker that stands by: another one on the same store correlates.</summary>
+    public required bool IsLeading { get; init; }
+
     public DateTimeOffset? Watermark { get; init; }
 
-    public required long Events { get; init; }
+    public long? Events { get; init; }
 
-    public required long Duplicates { get; init; }
+    public long? Duplicates { get; init; }
 
-    public required long TooLate { get; init; }
+    public long? TooLate { get; init; }
 
-    public required long Untimed { get; init; }
+    public long? Untimed { get; init; }
 
-    public required long Alerts { get; init; }
+    public long? Alerts { get; init; }
 
-    public required long Silenced { get; init; }
+    public long? Silenced { get; init; }
 
-    public required int Groups { get; init; }
+    public int? Groups { get; init; }
 }

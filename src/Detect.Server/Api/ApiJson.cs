@@ -21,7 +21,7 @@ namespace Detect.Server;
 [JsonSerializable(typeof(AlertDetail))]
 [JsonSerializable(typeof(CommentRequest))]
 [JsonSerializable(typeof(CloseRequest))]
-[JsonSerializable(typeof(IReadOnlyList<RuleState>))]
+[JsonSerializable(typeof(RuleList))]
 [JsonSerializable(typeof(RuleDetail))]
 [JsonSerializable(typeof(IReadOnlyList<SilenceState>))]
 [JsonSerializable(typeof(IReadOnlyList<SourceView>))]

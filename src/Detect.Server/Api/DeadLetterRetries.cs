@@ -20,9 +20,7 @@ internal sealed class DeadLetterRetries(IDetectStore store, IWorkerView worker) 
             var letters = known.Where(letter => ids is null || ids.Contains(letter.Id)).ToList();
             if (letters.Count > 0)
             {
-                // Taken out only when they are committed: a worker that stops before has them still.
                 await worker.RereadAsync(letters, cancellation).ConfigureAwait(false);
-                await store.Operators.TakeDeadLettersAsync([.. letters.Select(letter => letter.Id)], CancellationToken.None).ConfigureAwait(false);
             }
 
             return letters.Count;

@@ -11,6 +11,15 @@ internal interface IWorkerView
     /// <summary>The rules in force.</summary>
     RuleSet Rules { get; }
 
+    /// <summary>When they were put in force.</summary>
+    DateTimeOffset RulesLoadedAt { get; }
+
+    /// <summary>What is wrong with newer rules, accounts or silences that were refused; empty where none were.</summary>
+    IReadOnlyList<string> RefusedContent { get; }
+
+    /// <summary>This worker correlates; on a store shared by several, the others stand by.</summary>
+    bool IsLeading { get; }
+
     DateTimeOffset? Watermark { get; }
 
     IReadOnlyList<SourceView> Sources { get; }
@@ -18,8 +27,8 @@ internal interface IWorkerView
     /// <summary>What readiness depends on, each with its reason where it is not well.</summary>
     IReadOnlyList<ConditionView> Conditions { get; }
 
-    /// <summary>Since the engine was built; zeros where this worker does not lead.</summary>
-    Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation);
+    /// <summary>Since the engine was built; null where this worker does not lead, or its engine does not answer in time.</summary>
+    Task<EngineStatistics?> StatisticsAsync(CancellationToken cancellation);
 
     /// <summary>The live windows of a correlation, the fullest first; empty for other rules, or where this worker does not lead.</summary>
     Task<IReadOnlyList<WindowView>> WindowsAsync(string ruleId, int limit, CancellationToken cancellation);
@@ -33,7 +42,7 @@ internal interface IWorkerView
     /// <summary>Something was put into the outbox, or a sink was enabled.</summary>
     void WakeSinks();
 
-    /// <summary>Has records that could not be read before read again; completes when they are committed.</summary>
+    /// <summary>Has records that could not be read before read again; completes when what became of them is committed.</summary>
     Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation);
 
     /// <summary>Sends a sample alert, once. Null when there is no such sink.</summary>

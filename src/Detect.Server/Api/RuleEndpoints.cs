@@ -10,21 +10,26 @@ internal static class RuleEndpoints
     public static void MapRules(this RouteGroupBuilder api)
     {
         var rules = api.MapGroup("/rules").WithTags("Rules");
-        rules.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The rules in force: matches, errors, alerts, when each last fired.")
-            .Produces<IReadOnlyList<RuleState>>();
+        rules.MapGet("", ListAsync).Needs(ApiRole.Reader).WithSummary("The rules in force: matches, errors, alerts, when each last fired; and what is wrong with newer ones that were refused.")
+            .Produces<RuleList>();
         rules.MapGet("/{id}", FindAsync).Needs(ApiRole.Reader).WithSummary("A rule, by id or name, with its live windows against its threshold.")
             .Produces<RuleDetail>().ProducesProblem(404);
         api.MapPost("/rules/reload", ReloadAsync).WithTags("Rules").Needs(ApiRole.Admin)
             .WithSummary("Looks at rules, accounts, value lists and silences now. What is wrong keeps those before in force.")
             .Produces(204).ProducesProblem(422);
-        api.MapGet("/statistics", StatisticsAsync).WithTags("Worker").Needs(ApiRole.Reader).WithSummary("What the engine has done since it was built.")
+        api.MapGet("/statistics", StatisticsAsync).WithTags("Worker").Needs(ApiRole.Reader).WithSummary("Whether this worker leads, and what its engine has done since it was built.")
             .Produces<Statistics>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, IDetectStore store, IWorkerView worker)
     {
         var state = await StateAsync(context, store, worker).ConfigureAwait(false);
-        return Results.Ok<IReadOnlyList<RuleState>>([.. worker.Rules.All.Select(state)]);
+        return Results.Ok(new RuleList
+        {
+            LoadedAt = worker.RulesLoadedAt,
+            Refused = worker.RefusedContent is { Count: > 0 } errors ? errors : null,
+            Rules = [.. worker.Rules.All.Select(state)],
+        });
     }
 
     private static async Task<IResult> FindAsync(string id, HttpContext context, IDetectStore store, IWorkerView worker)
@@ -53,14 +58,15 @@ internal static class RuleEndpoints
         var statistics = await worker.StatisticsAsync(context.RequestAborted).ConfigureAwait(false);
         return Results.Ok(new Statistics
         {
+            IsLeading = worker.IsLeading,
             Watermark = worker.Watermark,
-            Events = statistics.Events,
-            Duplicates = statistics.Duplicates,
-            TooLate = statistics.TooLate,
-            Untimed = statistics.Untimed,
-            Alerts = statistics.Alerts,
-            Silenced = statistics.Silenced,
-            Groups = statistics.GroupsNow,
+            Events = statistics?.Events,
+            Duplicates = statistics?.Duplicates,
+            TooLate = statistics?.TooLate,
+            Untimed = statistics?.Untimed,
+            Alerts = statistics?.Alerts,
+            Silenced = statistics?.Silenced,
+            Groups = statistics?.GroupsNow,
         });
     }
 
@@ -68,8 +74,8 @@ internal static class RuleEndpoints
     {
         var counts = (await store.Alerts.CountByRuleAsync(context.RequestAborted).ConfigureAwait(false)).ToDictionary(count => count.RuleId, StringComparer.Ordinal);
         var statistics = await worker.StatisticsAsync(context.RequestAborted).ConfigureAwait(false);
-        var matches = ById(statistics.Matches);
-        var errors = ById(statistics.RuleErrors);
+        var matches = statistics is null ? null : ById(statistics.Matches);
+        var errors = statistics is null ? null : ById(statistics.RuleErrors);
         return rule => new RuleState
         {
             Id = rule.Id,
@@ -83,8 +89,8 @@ internal static class RuleEndpoints
             RaisesAlerts = rule.RaisesAlerts,
             Tags = rule.Tags,
             Coverage = rule.Coverage,
-            Matches = matches.GetValueOrDefault(rule.Id),
-            Errors = errors.GetValueOrDefault(rule.Id),
+            Matches = matches?.GetValueOrDefault(rule.Id),
+            Errors = errors?.GetValueOrDefault(rule.Id),
             Alerts = counts.GetValueOrDefault(rule.Id)?.Alerts ?? 0,
             LastRaised = counts.GetValueOrDefault(rule.Id)?.LastRaised,
         };

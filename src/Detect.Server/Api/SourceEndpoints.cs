@@ -12,7 +12,7 @@ internal static class SourceEndpoints
             .Produces<IReadOnlyList<SourceView>>();
         api.MapGet("/deadletters", DeadLettersAsync).WithTags("Sources").Needs(ApiRole.Reader).WithSummary("Records that could not be read, the newest first, without the records themselves.")
             .Produces<IReadOnlyList<DeadLetterState>>().ProducesProblem(400);
-        api.MapPost("/deadletters/retry", RetryAsync).WithTags("Sources").Needs(ApiRole.Admin).WithSummary("Reads them again; what still cannot be read comes back under another number.")
+        api.MapPost("/deadletters/retry", RetryAsync).WithTags("Sources").Needs(ApiRole.Admin).WithSummary("Reads them again; what still cannot be read stays, with one attempt more.")
             .Produces<CountAnswer>();
         api.MapGet("/audit", AuditAsync).WithTags("Worker").Needs(ApiRole.Reader).WithSummary("Who changed what, the newest first.")
             .Produces<IReadOnlyList<AuditTrailEntry>>().ProducesProblem(400);
@@ -51,5 +51,5 @@ internal static class SourceEndpoints
     }
 
     private static DeadLetterState StateOf(StoredDeadLetter letter) => new(
-        letter.Id, letter.Source, letter.Partition, letter.Line, letter.ByteOffset, letter.Code, letter.Reason, letter.ReceivedAt, letter.TenantId, letter.Record.Length);
+        letter.Id, letter.Source, letter.Partition, letter.Line, letter.ByteOffset, letter.Code, letter.Reason, letter.ReceivedAt, letter.TenantId, letter.Record.Length, letter.Attempts);
 }

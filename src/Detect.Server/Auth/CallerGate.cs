@@ -21,8 +21,8 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
         }
         else if (IsFromOtherSite(context.Request))
         {
-            await Problems.WriteAsync(
-                context, 403, "A page of another site may not change anything here.", "Where it is this worker's own, behind a proxy that changes the host: set publicUrl.").ConfigureAwait(false);
+            await ForbidAsync(
+                context, "A page of another site may not change anything here.", "Where it is this worker's own, behind a proxy that changes the host: set publicUrl.").ConfigureAwait(false);
         }
         else if (!await IsRefusedAsync(context).ConfigureAwait(false))
         {
@@ -67,11 +67,11 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
         }
         else if (caller.Role < role)
         {
-            await Problems.WriteAsync(context, 403, $"{caller.Name} has the role {Lower(caller.Role)}; this needs {Lower(role)}.").ConfigureAwait(false);
+            await ForbidAsync(context, $"{caller.Name} has the role {Lower(caller.Role)}; this needs {Lower(role)}.", hint: null).ConfigureAwait(false);
         }
         else if (caller.IsSignedIn && !IsRead(context.Request) && endpoint.GetMetadata<TakesForm>() is null)
         {
-            await Problems.WriteAsync(context, 403, $"{caller.Name} is signed in with a browser, which changes nothing through the API.", "Send the token as \"Authorization: Bearer\", or use the form on the alert's page.").ConfigureAwait(false);
+            await ForbidAsync(context, $"{caller.Name} is signed in with a browser, which changes nothing through the API.", "Send the token as \"Authorization: Bearer\", or use the form on the alert's page.").ConfigureAwait(false);
         }
         else
         {
@@ -91,6 +91,14 @@ internal sealed class CallerGate(ApiSettings settings, Uri? publicUrl, CallerIde
             ? SignInPage.Instead(context.Request).ExecuteAsync(context)
             : Problems.WriteAsync(context, 401, "Nobody was identified.", "Send a token of api.tokens as \"Authorization: Bearer\", or come through the proxy.");
     }
+
+    private static Task ForbidAsync(HttpContext context, string detail, string? hint) => IsFromPerson(context.Request)
+        ? HtmlPage.Problem(StatusCodes.Status403Forbidden, "You may not do that", hint is null ? detail : $"{detail} {hint}", $"{HtmlPage.Root(context.Request)}alerts").ExecuteAsync(context)
+        : Problems.WriteAsync(context, StatusCodes.Status403Forbidden, detail, hint);
+
+    // What a browser asks for when a person opens an address or sends a form; scripts and programs ask for JSON, or for anything.
+    private static bool IsFromPerson(HttpRequest request) =>
+        request.Headers.Accept.Any(value => value?.Contains("text/html", StringComparison.OrdinalIgnoreCase) is true);
 
     public static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 

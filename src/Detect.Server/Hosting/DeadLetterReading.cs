@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Detect.Server;
 
-/// <summary>Puts records that could not be read before on their way again, through the source that they came from.</summary>
+/// <summary>
+/// Puts records that could not be read before on their way again, through the source that they came from. The commit takes out those that
+/// could be read by now; the others stay, with their attempts counted up.
+/// </summary>
 internal sealed class DeadLetterReading(WorkerAssembly assembly)
 {
     // A partition of its own, whose position only counts; it holds nobody's clock.
@@ -23,9 +26,11 @@ internal sealed class DeadLetterReading(WorkerAssembly assembly)
         }
     }
 
+    private static string NameOf(StoredDeadLetter letter) => $"{letter.Source}/{letter.Partition}, dead letter {letter.Id}";
+
     private static RecordChunk ChunkOf(StoredDeadLetter letter)
     {
-        var source = $"{letter.Source}/{letter.Partition}";
+        var source = NameOf(letter);
         return letter.CsvHeader.IsEmpty
             ? RecordBatches.OfJson(source, letter.Record, letter.Line, letter.ByteOffset)
             : RecordBatches.OfCsv(source, letter.CsvHeader, letter.Record, letter.Line, letter.ByteOffset);
@@ -38,6 +43,7 @@ internal sealed class DeadLetterReading(WorkerAssembly assembly)
         {
             Partition = Partition,
             Chunks = [.. letters.Select(ChunkOf)],
+            Reread = letters.ToDictionary(NameOf, StringComparer.Ordinal),
             Position = new StreamPosition((positions.GetValueOrDefault(Partition)?.Ordinal ?? 0) + 1),
             TenantId = tenantId,
             ReceivedAt = assembly.Parts.Now,

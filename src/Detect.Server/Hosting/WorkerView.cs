@@ -12,14 +12,20 @@ internal sealed class WorkerView(
 
     public RuleSet Rules => assembly.Content.Current.Rules;
 
+    public DateTimeOffset RulesLoadedAt => assembly.Content.LoadedAt;
+
+    public IReadOnlyList<string> RefusedContent => assembly.Content.Refused;
+
+    public bool IsLeading => assembly.Worker.Session is not null;
+
     public DateTimeOffset? Watermark => assembly.Parts.Engine?.Watermark;
 
     public IReadOnlyList<SourceView> Sources => [.. assembly.Parts.Sources.Select(ViewOf)];
 
     public IReadOnlyList<ConditionView> Conditions => assembly.Health.Conditions;
 
-    public async Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation) =>
-        await assembly.Worker.AskAsync(engine => engine.Statistics, cancellation).ConfigureAwait(false) ?? new EngineStatistics();
+    public Task<EngineStatistics?> StatisticsAsync(CancellationToken cancellation) =>
+        assembly.Worker.AskAsync(engine => engine.Statistics, cancellation);
 
     public async Task<IReadOnlyList<WindowView>> WindowsAsync(string ruleId, int limit, CancellationToken cancellation)
     {

@@ -55,7 +55,7 @@ internal sealed class BatchIntake(WorkerParts parts, DateTimeOffset? watermark, 
             parts.Clock.Observe(batch.Source.Name, batch.Batch.Partition, batch.Source.IsOrdered, newest, evaluated.NextNewest, commit.Now);
         }
 
-        commit.DeadLetters.AddRange(batch.Batch.DeadLetters.Concat(evaluated.DeadLetters).Select(letter => DeadLetterOf(batch, letter)));
+        TakeDeadLetters(batch, evaluated, commit);
         if (batch.Candidates is { } candidates)
         {
             commit.Candidates.Add(candidates with
@@ -103,6 +103,28 @@ internal sealed class BatchIntake(WorkerParts parts, DateTimeOffset? watermark, 
             journaled.Add((JournalRecords.EntryOf(batch, e, watermark), e));
         }
     }
+
+    // What is read again and fails again stays the letter it was; of several parts that fail, the first.
+    private static void TakeDeadLetters(PendingBatch batch, EvaluatedBatch evaluated, CommitWork commit)
+    {
+        var pending = new Dictionary<string, StoredDeadLetter>(batch.Batch.Reread);
+        foreach (var letter in batch.Batch.DeadLetters.Concat(evaluated.DeadLetters))
+        {
+            var known = batch.Batch.Reread.GetValueOrDefault(letter.Origin.Source);
+            var id = pending.Remove(letter.Origin.Source) ? known!.Id : 0;
+            commit.DeadLetters.Add(known is null ? DeadLetterOf(batch, letter) : Again(known, letter) with { Id = id });
+        }
+
+        commit.Recovered.AddRange(pending.Values.Select(letter => letter.Id));
+    }
+
+    private static StoredDeadLetter Again(StoredDeadLetter known, DeadLetter letter) => known with
+    {
+        Code = letter.Code,
+        Reason = letter.Reason,
+        Record = letter.Raw,
+        CsvHeader = letter.CsvHeader,
+    };
 
     private static EventTables TablesOf(EvaluatedBatch evaluated) =>
         evaluated.EventsByTable.Keys.Aggregate(EventTables.None, (all, table) => all | table);

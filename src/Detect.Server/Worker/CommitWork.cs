@@ -28,6 +28,9 @@ internal sealed class CommitWork(DateTimeOffset now)
 
     public List<StoredDeadLetter> DeadLetters { get; } = [];
 
+    /// <summary>Dead letters that could be read by now, by id.</summary>
+    public List<long> Recovered { get; } = [];
+
     public List<ArchiveRecord> Kept { get; } = [];
 
     /// <summary>What may yet have to be kept.</summary>
@@ -35,7 +38,7 @@ internal sealed class CommitWork(DateTimeOffset now)
 
     public long Records { get; set; }
 
-    public bool IsEmpty => Held.Count == 0 && Changes.Count == 0 && DeadLetters.Count == 0 && Kept.Count == 0;
+    public bool IsEmpty => Held.Count == 0 && Changes.Count == 0 && DeadLetters.Count == 0 && Recovered.Count == 0 && Kept.Count == 0;
 
     /// <summary>What another worker has taken in.</summary>
     /// <param name="events">For each entry, or null where it can no longer be decoded.</param>

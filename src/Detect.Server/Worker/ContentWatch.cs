@@ -15,13 +15,16 @@ internal sealed partial class ContentWatch(
 
     private readonly SemaphoreSlim loading = new(1);
     private volatile WorkerContent? current;
-    private (string Fingerprint, IReadOnlyList<string> Errors)? refused;
+    private volatile Refusal? refused;
 
     /// <exception cref="InvalidOperationException">Nothing was loaded yet.</exception>
     public WorkerContent Current => current ?? throw new InvalidOperationException("The rules are not loaded yet.");
 
     /// <summary>When the content in force was put in force.</summary>
     public DateTimeOffset LoadedAt { get; private set; }
+
+    /// <summary>What is wrong with a newer version; empty where what is in force is the newest.</summary>
+    public IReadOnlyList<string> Refused => refused?.Errors ?? [];
 
     /// <summary>Loads the first version.</summary>
     /// <returns>What is wrong; empty when it is in force.</returns>
@@ -48,7 +51,7 @@ internal sealed partial class ContentWatch(
                 return [];
             }
 
-            return inputs.Fingerprint == refused?.Fingerprint ? refused.Value.Errors : Take(inputs);
+            return refused is { } known && known.Fingerprint == inputs.Fingerprint ? known.Errors : Take(inputs);
         }
         finally
         {
@@ -103,7 +106,7 @@ internal sealed partial class ContentWatch(
             return [];
         }
 
-        refused = (inputs.Fingerprint, load.Errors);
+        refused = new Refusal(inputs.Fingerprint, load.Errors);
         conditions.Fail(WorkerCondition.Content, load.Errors.Count == 1 ? load.Errors[0] : $"{load.Errors[0]} (and {load.Errors.Count - 1} more)");
         foreach (var error in load.Errors)
         {
@@ -138,6 +141,8 @@ internal sealed partial class ContentWatch(
         refused = null;
         conditions.Restore(WorkerCondition.Content);
     }
+
+    private sealed record Refusal(string Fingerprint, IReadOnlyList<string> Errors);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Rules loaded: {Rules}; warnings: {Warnings}")]
     private partial void LogLoaded(int rules, int warnings);

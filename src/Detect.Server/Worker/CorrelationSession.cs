@@ -242,7 +242,8 @@ internal sealed class CorrelationSession : IAsyncDisposable
         await transaction.SaveLogStartsAsync(moved, cancellation).ConfigureAwait(false);
         KeepLogStarts(moved);
         await transaction.SaveSeenValuesAsync(await SeenChangesAsync(commit, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        await transaction.AppendDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
+        await transaction.SaveDeadLettersAsync(commit.DeadLetters, cancellation).ConfigureAwait(false);
+        await transaction.DeleteDeadLettersAsync(commit.Recovered, cancellation).ConfigureAwait(false);
         await transaction.AppendArchiveAsync([.. commit.Kept, .. evidence.RecordsOf(commit)], cancellation).ConfigureAwait(false);
         await TrimAsync(transaction, commit.Now, cancellation).ConfigureAwait(false);
         await DropCandidatesAsync(transaction, cancellation).ConfigureAwait(false);

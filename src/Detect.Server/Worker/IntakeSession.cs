@@ -50,7 +50,8 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         var commit = new CommitWork(parts.Now);
         var accepted = await new BatchIntake(parts, watermark: null, isKnown: _ => false, Begins)
             .TakeAsync(transaction, ready, commit, CancellationToken.None).ConfigureAwait(false);
-        await transaction.AppendDeadLettersAsync(commit.DeadLetters, CancellationToken.None).ConfigureAwait(false);
+        await transaction.SaveDeadLettersAsync(commit.DeadLetters, CancellationToken.None).ConfigureAwait(false);
+        await transaction.DeleteDeadLettersAsync(commit.Recovered, CancellationToken.None).ConfigureAwait(false);
         await transaction.AppendArchiveAsync(commit.Kept, CancellationToken.None).ConfigureAwait(false);
         if (mustSave)
         {

@@ -45,7 +45,7 @@ internal static class CallFuzz
 
         await using var server = await FuzzedServer.StartAsync(options.Seed);
         await server.FeedAsync([.. ChaosStory.Of(options.Seed, events: 400, incidents: 80).Lines]);
-        var corpus = Corpus(await IdAsync(server, "/api/alerts", "alerts"), await IdAsync(server, "/api/rules", null), server.Port);
+        var corpus = Corpus(await IdAsync(server, "/api/alerts", "alerts"), await IdAsync(server, "/api/rules", "rules"), server.Port);
         var answers = new SortedDictionary<int, int>();
         for (var done = 0; done < options.Calls; done += AtOnce)
         {
@@ -78,11 +78,10 @@ internal static class CallFuzz
             $"{address} HTTP/1.1\r\n{host}{(address.EndsWith("/ingest", StringComparison.Ordinal) ? $"Authorization: Bearer {HttpFeed.Token}\r\n" : "")}Content-Type: {(body[0] == '{' ? "application/json" : "application/yaml")}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }
 
-    private static async Task<string> IdAsync(FuzzedServer server, string address, string? member)
+    private static async Task<string> IdAsync(FuzzedServer server, string address, string member)
     {
         using var answer = await JsonDocument.ParseAsync(await server.Http.GetStreamAsync(address));
-        var list = member is null ? answer.RootElement : answer.RootElement.GetProperty(member);
-        return list[0].GetProperty("id").GetString()!;
+        return answer.RootElement.GetProperty(member)[0].GetProperty("id").GetString()!;
     }
 
     private static async Task<int> CallAsync(int port, int seed, List<byte[]> corpus)

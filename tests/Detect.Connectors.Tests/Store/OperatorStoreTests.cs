@@ -40,19 +40,32 @@ public sealed class OperatorStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Dead_letters_are_listed_newest_first_and_taken_once(StoreKind kind)
+    public async Task Dead_letters_are_listed_newest_first_until_they_are_read(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);
-        await test.CommitAsync(transaction => transaction.AppendDeadLettersAsync([.. Enumerable.Range(1, 4).Select(Some.DeadLetter)], None));
+        await test.CommitAsync(transaction => transaction.SaveDeadLettersAsync([.. Enumerable.Range(1, 4).Select(Some.DeadLetter)], None));
 
         var all = await test.Store.Operators.DeadLettersAsync(null, 10, None);
         all.Should().BeEquivalentTo(Enumerable.Range(1, 4).Reverse().Select(n => Some.DeadLetter(n) with { Id = n }), Rows.InOrder);
         (await test.Store.Operators.DeadLettersAsync("hub", 1, None)).Select(letter => letter.Line).Should().Equal(4);
 
-        (await test.Store.Operators.TakeDeadLettersAsync([all[0].Id, all[2].Id, 99], None)).Select(letter => letter.Line).Should().Equal(2, 4);
-        (await test.Store.Operators.TakeDeadLettersAsync([], None)).Should().BeEmpty();
-        (await test.Store.Operators.TakeDeadLettersAsync(null, None)).Select(letter => letter.Line).Should().Equal(1, 3);
-        (await test.Store.Operators.TakeDeadLettersAsync(null, None)).Should().BeEmpty();
+        await test.CommitAsync(transaction => transaction.DeleteDeadLettersAsync([all[0].Id, all[2].Id, 99], None));
+        (await test.Store.Operators.DeadLettersAsync(null, 10, None)).Select(letter => letter.Line).Should().Equal(3, 1);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_dead_letter_that_is_read_in_vain_again_stays_the_same_with_an_attempt_more(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.SaveDeadLettersAsync([Some.DeadLetter(1), Some.DeadLetter(2)], None));
+        var first = (await test.Store.Operators.DeadLettersAsync(null, 10, None))[1];
+        var again = first with { Code = "no-time", Reason = "it does not say when", Record = "{}"u8.ToArray() };
+
+        await test.CommitAsync(transaction => transaction.SaveDeadLettersAsync([again, Some.DeadLetter(3)], None));
+        await test.CommitAsync(transaction => transaction.SaveDeadLettersAsync([again with { Id = 99 }], None));
+
+        (await test.Store.Operators.DeadLettersAsync(null, 10, None)).Should().BeEquivalentTo(
+            [Some.DeadLetter(3) with { Id = 3 }, Some.DeadLetter(2) with { Id = 2 }, again with { Attempts = 2 }], Rows.InOrder);
     }
 
     [Theory, OnSqlite, OnPostgres]

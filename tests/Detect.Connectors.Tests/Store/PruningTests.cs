@@ -60,7 +60,7 @@ public sealed class PruningTests
     public async Task More_rows_than_one_piece_are_deleted(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);
-        await test.CommitAsync(transaction => transaction.AppendDeadLettersAsync(
+        await test.CommitAsync(transaction => transaction.SaveDeadLettersAsync(
             [.. Enumerable.Range(1, 1201).Select(n => Some.DeadLetter(n) with { ReceivedAt = Some.Noon })], None));
 
         await test.Store.PruneAsync(Nothing with { DeadLetters = Day }, Now, None);
@@ -73,7 +73,7 @@ public sealed class PruningTests
         await SaveAsync(test, Some.Change(sinks: "soc"));
         await test.CommitAsync(async transaction =>
         {
-            await transaction.AppendDeadLettersAsync([Some.DeadLetter(1), Some.DeadLetter(2) with { ReceivedAt = Now }], None);
+            await transaction.SaveDeadLettersAsync([Some.DeadLetter(1), Some.DeadLetter(2) with { ReceivedAt = Now }], None);
             var old = Some.Entry(1);
             await transaction.AppendJournalAsync(
                 [

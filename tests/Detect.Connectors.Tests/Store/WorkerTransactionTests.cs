@@ -35,7 +35,7 @@ public sealed class WorkerTransactionTests
             await transaction.SaveLogStartsAsync([KeyValuePair.Create("tenant-1", Some.Noon.AddDays(-3))], None);
             await transaction.SaveSeenValuesAsync([seen], None);
             await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
-            await transaction.AppendDeadLettersAsync([Some.DeadLetter(1)], None);
+            await transaction.SaveDeadLettersAsync([Some.DeadLetter(1)], None);
             await transaction.AppendArchiveAsync([Some.Evidence(1, "a-1")], None);
         });
 
@@ -63,7 +63,7 @@ public sealed class WorkerTransactionTests
             await transaction.AppendJournalAsync([Some.Entry(1)], None);
             await transaction.SaveEngineStateAsync(new EngineState { Sequence = 1 }, None);
             await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
-            await transaction.AppendDeadLettersAsync([Some.DeadLetter(1)], None);
+            await transaction.SaveDeadLettersAsync([Some.DeadLetter(1)], None);
             await transaction.AppendArchiveAsync([Some.Evidence(1)], None);
         }
 

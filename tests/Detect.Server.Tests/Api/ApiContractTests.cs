@@ -141,7 +141,7 @@ public sealed partial class ApiContractTests
         await using (var transaction = await api.Store.BeginAsync(null, default))
         {
             await transaction.AppendArchiveAsync([Evidence()], default);
-            await transaction.AppendDeadLettersAsync([Letter()], default);
+            await transaction.SaveDeadLettersAsync([Letter()], default);
             await transaction.CommitAsync(default);
         }
 

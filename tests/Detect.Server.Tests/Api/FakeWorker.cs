@@ -9,7 +9,14 @@ internal sealed class FakeWorker : IWorkerView
 {
     public RuleSet Rules { get; set; } = new([], []);
 
-    public EngineStatistics Statistics { get; set; } = new();
+    public DateTimeOffset RulesLoadedAt => RunningApi.Now;
+
+    public IReadOnlyList<string> RefusedContent { get; set; } = [];
+
+    public bool IsLeading => Statistics is not null;
+
+    /// <summary>Null for a worker that stands by.</summary>
+    public EngineStatistics? Statistics { get; set; } = new();
 
     public DateTimeOffset? Watermark { get; set; }
 
@@ -31,11 +38,11 @@ internal sealed class FakeWorker : IWorkerView
 
     public int Rereads { get; private set; }
 
-    public Task Rereading { get; init; } = Task.CompletedTask;
+    public Func<IReadOnlyList<StoredDeadLetter>, Task> Rereading { get; set; } = _ => Task.CompletedTask;
 
     public DeliveryOutcome TestOutcome { get; set; } = DeliveryOutcome.Delivered;
 
-    public Task<EngineStatistics> StatisticsAsync(CancellationToken cancellation) => Task.FromResult(Statistics);
+    public Task<EngineStatistics?> StatisticsAsync(CancellationToken cancellation) => Task.FromResult(Statistics);
 
     public Task<IReadOnlyList<WindowView>> WindowsAsync(string ruleId, int limit, CancellationToken cancellation) => Task.FromResult(LiveWindows);
 
@@ -53,7 +60,7 @@ internal sealed class FakeWorker : IWorkerView
     {
         Reread = letters;
         Rereads++;
-        return Rereading;
+        return Rereading(letters);
     }
 
     public Task<DeliveryOutcome?> TestSinkAsync(string name, CancellationToken cancellation) => Task.FromResult<DeliveryOutcome?>(TestOutcome);

@@ -21,7 +21,7 @@ public sealed class OperationsApiTests
         await using var api = await RunningApi.StartAsync(worker: worker);
         await api.SaveAlertsAsync(Some.Alert("a1"));
 
-        var list = await api.GetAsync("/api/rules");
+        var list = (await api.GetAsync("/api/rules"))["rules"]!;
         var detail = await api.GetAsync($"/api/rules/{correlation.Id}");
 
         list.AsArray().Should().HaveCount(2);
@@ -34,6 +34,38 @@ public sealed class OperationsApiTests
         detail["windows"]!.ToJsonString().Should().Be(
             """[{"tenantId":"contoso","group":[{"name":"actor","value":"alice"}],"value":3,"threshold":"\u003E= 4","oldest":"2026-03-04T11:40:00.0000000Z","newest":"2026-03-04T12:00:00.0000000Z","isOpen":false}]""");
         (await api.GetAsync("/api/rules/user_added"))["rule"]!["raisesAlerts"]!.GetValue<bool>().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Newer_rules_that_were_refused_are_told_beside_those_in_force()
+    {
+        var worker = new FakeWorker { Rules = Some.RuleSet() };
+        await using var api = await RunningApi.StartAsync(worker: worker);
+
+        (await api.GetAsync("/api/rules")).AsObject().Select(member => member.Key).Should().Equal("loadedAt", "rules");
+        worker.RefusedContent = ["rules/x.yml:1:1: missing-title: the rule has no title"];
+        var refused = await api.GetAsync("/api/rules");
+
+        refused["loadedAt"]!.GetValue<DateTimeOffset>().Should().Be(RunningApi.Now);
+        refused["refused"]!.ToJsonString().Should().Be("""["rules/x.yml:1:1: missing-title: the rule has no title"]""");
+        refused["rules"]!.AsArray().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_worker_that_stands_by_says_so_in_place_of_numbers()
+    {
+        var worker = new FakeWorker { Rules = Some.RuleSet(), Statistics = new EngineStatistics { Events = 7 } };
+        await using var api = await RunningApi.StartAsync(worker: worker);
+
+        var leading = await api.GetAsync("/api/statistics");
+        worker.Statistics = null;
+        var standby = await api.GetAsync("/api/statistics");
+        var rule = (await api.GetAsync("/api/rules"))["rules"]![0]!;
+
+        leading.ToJsonString().Should().Be("""{"isLeading":true,"events":7,"duplicates":0,"tooLate":0,"untimed":0,"alerts":0,"silenced":0,"groups":0}""");
+        standby.ToJsonString().Should().Be("""{"isLeading":false}""");
+        rule["matches"].Should().BeNull();
+        rule["alerts"]!.GetValue<int>().Should().Be(0);
     }
 
     [Fact]
@@ -247,18 +279,25 @@ public sealed class OperationsApiTests
 
         list[0]!["code"]!.GetValue<string>().Should().Be("no-time");
         list[0]!["bytes"]!.GetValue<int>().Should().Be(6);
+        list[0]!["attempts"]!.GetValue<int>().Should().Be(1);
         list.ToJsonString().Should().NotContain("secret");
         (await retried.JsonAsync())["count"]!.GetValue<int>().Should().Be(1);
         api.Worker.Reread.Should().ContainSingle();
-        (await api.GetAsync("/api/deadletters")).AsArray().Should().BeEmpty();
     }
 
     [Fact]
     public async Task Two_who_ask_at_once_have_a_record_read_again_once()
     {
         var reading = new TaskCompletionSource();
-        await using var api = await RunningApi.StartAsync(worker: new FakeWorker { Rereading = reading.Task });
+        await using var api = await RunningApi.StartAsync();
         await LetterAsync(api.Store);
+        api.Worker.Rereading = async letters =>
+        {
+            await reading.Task;
+            await using var transaction = await api.Store.BeginAsync(null, default);
+            await transaction.DeleteDeadLettersAsync([.. letters.Select(letter => letter.Id)], default);
+            await transaction.CommitAsync(default);
+        };
 
         var both = new[] { RetryAsync(), RetryAsync() };
         await WithPatience.UntilAsync(() => Task.FromResult(api.Worker.Rereads), reads => reads > 0);
@@ -308,7 +347,7 @@ public sealed class OperationsApiTests
             ReceivedAt = RunningApi.Now,
             Record = Encoding.UTF8.GetBytes("secret"),
         };
-        await transaction.AppendDeadLettersAsync([letter], default);
+        await transaction.SaveDeadLettersAsync([letter], default);
         await transaction.CommitAsync(default);
     }
 

@@ -39,7 +39,7 @@ public sealed class StoreRefusalTests : IDisposable
     {
         await using var store = await OpenAsync();
         await using var transaction = await store.BeginAsync(null, CancellationToken.None);
-        await transaction.AppendDeadLettersAsync([.. Enumerable.Range(0, 400).Select(Letter)], CancellationToken.None);
+        await transaction.SaveDeadLettersAsync([.. Enumerable.Range(0, 400).Select(Letter)], CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
 

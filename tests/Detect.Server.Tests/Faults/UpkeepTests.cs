@@ -69,7 +69,7 @@ public sealed class UpkeepTests
         await transaction.TryAdvanceAsync(
             new PartitionProgress { Source = "other", Partition = "0", Position = new StreamPosition(newest.UtcTicks), Newest = newest, UpdatedAt = newest },
             CancellationToken.None);
-        await transaction.AppendDeadLettersAsync([.. received.Select(Letter)], CancellationToken.None);
+        await transaction.SaveDeadLettersAsync([.. received.Select(Letter)], CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
 

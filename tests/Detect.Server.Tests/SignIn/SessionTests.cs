@@ -7,6 +7,33 @@ namespace Detect.Server.Tests.SignIn;
 /// <summary>What the cookie of a browser is worth, for how long, and to whom.</summary>
 public sealed class SessionTests
 {
+    [Theory]
+    [InlineData("GET", "/api/alerts", "rita", 200, "\"alerts\":")]
+    [InlineData("POST", "/api/rules/reload", "rita", 403, "rita has the role reader; this needs admin.")]
+    [InlineData("POST", "/api/rules/reload", "adam", 403, "adam is signed in with a browser, which changes nothing through the API.")]
+    [InlineData("POST", "/alerts/a1", "rita", 403, "rita has the role reader; this needs analyst.")]
+    [InlineData("POST", "/alerts/a1", null, 403, "A page of another site may not change anything here.")]
+    public async Task What_a_person_may_not_do_is_said_in_a_page_and_to_programs_in_problem_details(string method, string path, string? name, int status, string sentence)
+    {
+        await using var api = await RunningApi.StartAsync(RunningApi.Tokens);
+        var token = name == "adam" ? RunningApi.AdminToken : RunningApi.ReaderToken;
+        using var browser = await CookieBrowser.SignedInAsync(api, token);
+        foreach (var accepted in new[] { "text/html,application/xhtml+xml,*/*;q=0.8", "*/*" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(api.Address, path));
+            request.Headers.TryAddWithoutValidation("Accept", accepted);
+            request.Headers.Add("Cookie", $"{BrowserSignIn.CookieName}={browser.Cookie}");
+            request.Headers.Add("Origin", name is null ? "https://evil.example" : api.Address.GetLeftPart(UriPartial.Authority));
+
+            using var response = await api.Client.SendAsync(request);
+
+            ((int)response.StatusCode).Should().Be(status);
+            var mediaType = response.Content.Headers.ContentType!.MediaType;
+            mediaType.Should().Be(status == 200 ? "application/json" : accepted[0] == '*' ? "application/problem+json" : "text/html");
+            (await response.Content.ReadAsStringAsync()).Should().Contain(sentence);
+        }
+    }
+
     [Fact]
     public async Task The_cookie_is_out_of_reach_of_scripts_and_other_sites_and_has_nothing_of_the_token_in_it()
     {

@@ -78,9 +78,11 @@ public sealed class ContentReloadTests : IAsyncLifetime, IAsyncDisposable
         Write("rules/another.yml", Another.Replace("operation:", "opertion:", StringComparison.Ordinal));
         var refused = await WithPatience.UntilAsync(() => Task.FromResult(Refusal()), reason => reason is not null);
 
+        bench.Running.Content.Refused.Should().ContainSingle().Which.Should().Be(refused);
         await ReadAsync(Event(3, 3, "Add user"));
         await ChangeAsync("rules/another.yml", Another);
 
+        bench.Running.Content.Refused.Should().BeEmpty();
         refused.Should().Contain("another.yml:4:").And.Contain("did you mean \"operation\"");
         (await AlertsAsync()).Should().ContainSingle().Which.Count.Should().Be(3);
         Refusal().Should().BeNull();

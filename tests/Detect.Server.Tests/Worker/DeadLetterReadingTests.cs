@@ -24,30 +24,55 @@ public sealed class DeadLetterReadingTests : IAsyncLifetime, IAsyncDisposable
 
         letters[0].Code.Should().Be("invalid-csv");
         await RereadAsync(letters);
+        await RereadAsync(letters);
 
-        (await LettersAsync()).Select(letter => (letter.Code, letter.Line)).Should().Equal(("invalid-csv", 3L), ("invalid-csv", 3L));
+        var still = (await LettersAsync()).Should().ContainSingle().Subject;
+        (still.Id, still.ReceivedAt, still.Partition, still.Line, still.Code, still.Attempts).Should().Be(
+            (letters[0].Id, letters[0].ReceivedAt, letters[0].Partition, 3L, "invalid-csv", 3));
+        still.Record.ToArray().Should().Equal(letters[0].Record.ToArray());
+    }
+
+    [Fact]
+    public async Task Of_what_is_read_again_that_which_can_be_read_is_taken_out_and_the_rest_stays()
+    {
+        await SaveAsync(Letter("{\"id\": \"cut"), Letter("{\"time\": \"2026-03-01T10:00:00Z\", \"category\": \"AuditLogs\", \"properties\": {\"id\": \"1\"}}"), Letter("[1, 2]"));
+        var before = await LettersAsync();
+
+        await RereadAsync(before);
+
+        (await LettersAsync()).Select(letter => (letter.Code, letter.Attempts, letter.Partition)).Should().Equal(
+            ("not-an-object", 1, "audit.log"), ("not-an-object", 2, "audit.log"), ("truncated", 2, "audit.log"));
+        (await LettersAsync()).Skip(1).Select(letter => letter.Id).Should().Equal(before[0].Id, before[2].Id);
     }
 
     [Fact]
     public async Task A_row_that_can_be_read_by_now_is_an_event()
     {
-        var letter = new StoredDeadLetter
-        {
-            Source = "files",
-            Partition = "export.csv",
-            Line = 7,
-            ByteOffset = 400,
-            Code = "no-time",
-            Reason = "as an earlier version saw it",
-            ReceivedAt = DateTimeOffset.UnixEpoch,
-            Record = Encoding.UTF8.GetBytes("2026-03-01T10:00:00Z,Add user,1,AuditLogs"),
-            CsvHeader = Encoding.UTF8.GetBytes(Header),
-        };
+        await SaveAsync(Letter("2026-03-01T10:00:00Z,Add user,1,AuditLogs") with { CsvHeader = Encoding.UTF8.GetBytes(Header) });
 
-        await RereadAsync([letter]);
+        await RereadAsync(await LettersAsync());
 
         (await LettersAsync()).Should().BeEmpty();
         (await bench.Store.ReadProgressAsync(CancellationToken.None)).Single(progress => progress.Partition == "dead letters").Events.Should().Be(1);
+    }
+
+    private static StoredDeadLetter Letter(string record) => new()
+    {
+        Source = "files",
+        Partition = "audit.log",
+        Line = 7,
+        ByteOffset = 400,
+        Code = "no-time",
+        Reason = "as an earlier version saw it",
+        ReceivedAt = DateTimeOffset.UnixEpoch,
+        Record = Encoding.UTF8.GetBytes(record),
+    };
+
+    private async Task SaveAsync(params StoredDeadLetter[] letters)
+    {
+        await using var transaction = await bench.Store.BeginAsync(null, CancellationToken.None);
+        await transaction.SaveDeadLettersAsync(letters, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     private Task RereadAsync(IReadOnlyList<StoredDeadLetter> letters) => new DeadLetterReading(bench.Running).RereadAsync(letters, CancellationToken.None);

@@ -4,16 +4,28 @@ namespace Detect.Connectors.Store;
 
 internal static class DeadLetterTable
 {
-    private const string Columns = "number, source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record, csv_header";
+    private const string Columns = "number, source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record, csv_header, attempts";
 
-    public static Task AppendAsync(SqlSession session, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
-        session.ExecuteManyAsync(
+    public static async Task SaveAsync(SqlSession session, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
+    {
+        await session.ExecuteManyAsync(
             """
             INSERT INTO dead_letters (source, partition_name, line, byte_offset, code, reason, received_at, tenant_id, record, csv_header)
             VALUES (@source, @partition_name, @line, @byte_offset, @code, @reason, @received_at, @tenant_id, @record, @csv_header)
             """,
-            letters.Select(Arguments),
-            cancellation);
+            letters.Where(letter => letter.Id == 0).Select(Arguments),
+            cancellation).ConfigureAwait(false);
+        await session.ExecuteManyAsync(
+            """
+            UPDATE dead_letters SET code = @code, reason = @reason, record = @record, csv_header = @csv_header, attempts = attempts + 1
+            WHERE number = @number
+            """,
+            letters.Where(letter => letter.Id > 0).Select(Failure),
+            cancellation).ConfigureAwait(false);
+    }
+
+    public static Task DeleteAsync(SqlSession session, IReadOnlyList<long> ids, CancellationToken cancellation) =>
+        session.ExecuteManyAsync("DELETE FROM dead_letters WHERE number = @number", ids.Select(Number), cancellation);
 
     public static Task<IReadOnlyList<StoredDeadLetter>> ReadAsync(SqlSession session, string? source, int limit, CancellationToken cancellation) =>
         session.QueryAsync(
@@ -23,25 +35,6 @@ internal static class DeadLetterTable
             source is null ? [] : [("source", source)],
             Read,
             cancellation);
-
-    public static async Task<IReadOnlyList<StoredDeadLetter>> TakeAsync(
-        SqlSession session, IReadOnlyList<long>? ids, CancellationToken cancellation)
-    {
-        var condition = ids switch
-        {
-            null => "",
-            [] => "WHERE 1 = 0",
-            _ => $"WHERE number IN ({string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)))})",
-        };
-        var taken = await session.QueryAsync(
-            $"SELECT {Columns} FROM dead_letters {condition} ORDER BY number" + session.Database.ForUpdate, [], Read, cancellation)
-            .ConfigureAwait(false);
-
-        // Those that were read and no others: more may have come in since.
-        await session.ExecuteManyAsync(
-            "DELETE FROM dead_letters WHERE number = @number", taken.Select(letter => Number(letter.Id)), cancellation).ConfigureAwait(false);
-        return taken;
-    }
 
     private static IReadOnlyList<(string, object?)> Number(long id) => [("number", id)];
 
@@ -58,7 +51,17 @@ internal static class DeadLetterTable
         TenantId = row.TextOrNull(),
         Record = row.Bytes(),
         CsvHeader = row.BytesOrNull(),
+        Attempts = row.Count(),
     };
+
+    private static IReadOnlyList<(string, object?)> Failure(StoredDeadLetter letter) =>
+    [
+        ("number", letter.Id),
+        ("code", letter.Code),
+        ("reason", letter.Reason),
+        ("record", letter.Record),
+        ("csv_header", letter.CsvHeader.IsEmpty ? null : letter.CsvHeader),
+    ];
 
     private static IReadOnlyList<(string, object?)> Arguments(StoredDeadLetter letter) =>
     [

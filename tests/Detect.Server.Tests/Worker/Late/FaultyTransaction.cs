@@ -35,8 +35,11 @@ internal sealed class FaultyTransaction(IWorkerTransaction inner, FaultyStore st
     public Task SaveAlertsAsync(IReadOnlyList<AlertChange> changes, CancellationToken cancellation) =>
         store.CallAsync(() => inner.SaveAlertsAsync(changes, cancellation));
 
-    public Task AppendDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
-        store.CallAsync(() => inner.AppendDeadLettersAsync(letters, cancellation));
+    public Task SaveDeadLettersAsync(IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation) =>
+        store.CallAsync(() => inner.SaveDeadLettersAsync(letters, cancellation));
+
+    public Task DeleteDeadLettersAsync(IReadOnlyList<long> ids, CancellationToken cancellation) =>
+        store.CallAsync(() => inner.DeleteDeadLettersAsync(ids, cancellation));
 
     public Task AppendArchiveAsync(IReadOnlyList<ArchiveRecord> records, CancellationToken cancellation) =>
         store.CallAsync(() => inner.AppendArchiveAsync(records, cancellation));

@@ -51,6 +51,9 @@ public sealed record EngineState
 
     /// <summary>Up to where late events have been worked in; null as long as none has.</summary>
     public JournalMark? WorkedIn { get; init; }
+
+    /// <summary>The silences that all alerts of the store agree with, as a text that tells them from others; null for none.</summary>
+    public string? Silences { get; init; }
 }
 
 /// <summary>

@@ -4,8 +4,8 @@ namespace Detect.Engine;
 
 /// <summary>What late events make of alerts that may have been told already.</summary>
 /// <param name="Now">The alert with the late events; null when with them it would not have been raised.</param>
-/// <param name="Before">The alerts without them that are now this one, under other ids; with no <paramref name="Now"/>, the one alert.</param>
-public sealed record AlertRevision(Alert? Now, IReadOnlyList<Alert> Before);
+/// <param name="Before">Ids of the alerts without them that are now this one; with no <paramref name="Now"/>, of the one alert.</param>
+public sealed record AlertRevision(Alert? Now, IReadOnlyList<string> Before);
 
 /// <summary>The difference of what two engines said of one log, the second of which knew more events.</summary>
 internal sealed class AlertRevisions(IReadOnlyDictionary<string, Alert> before, IReadOnlyDictionary<string, Alert> after)
@@ -30,8 +30,8 @@ internal sealed class AlertRevisions(IReadOnlyDictionary<string, Alert> before, 
         return
         [
             .. standing.Values.Where(now => changed.Contains(now) || told.Contains(now.Id) || successors.Contains(now) || mayBeUntold(now))
-                .Select(now => new AlertRevision(now, [.. successors[now]])),
-            .. successors[null].Select(then => new AlertRevision(null, [then])),
+                .Select(now => new AlertRevision(now, [.. successors[now].Select(then => then.Id)])),
+            .. successors[null].Select(then => new AlertRevision(null, [then.Id])),
         ];
     }
 

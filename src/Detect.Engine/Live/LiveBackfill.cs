@@ -15,6 +15,7 @@ public sealed class LiveBackfill : IDisposable
     private readonly LiveEngine live;
     private readonly DateTimeOffset watermark;
     private readonly DateTimeOffset from;
+    private readonly DateTimeOffset asOf;
     private bool isTaken;
 
     /// <param name="reach">That of the live engine whose journal this is.</param>
@@ -28,7 +29,7 @@ public sealed class LiveBackfill : IDisposable
         this.live = live;
         watermark = live.Watermark ?? throw new ArgumentException("Nothing can be late before the clock has moved.", nameof(live));
         from = live.LateSince ?? throw new ArgumentException("Nothing is late.", nameof(live));
-        var asOf = from < live.Reached ? from : live.Reached!.Value;
+        asOf = from < live.Reached ? from : live.Reached!.Value;
         without = new LiveEngine(rules, options with { RuleFailed = null }, reach) { IsMuted = true };
         with = new LiveEngine(rules, options, reach) { IsMuted = true };
         without.Restore(live.LogStarts, seen, asOf);
@@ -85,6 +86,9 @@ public sealed class LiveBackfill : IDisposable
 
     /// <summary>The alert of an id, with the late events; null when there is none or it is a part of another. After <see cref="Revisions"/>.</summary>
     public Alert? Standing(string id) => after.GetValueOrDefault(id) is { MergedInto: null } alert ? alert : null;
+
+    /// <summary>The alerts that stand and whose events it has all been given, with the late ones. After <see cref="Revisions"/>.</summary>
+    public IEnumerable<Alert> Whole() => after.Values.Where(alert => alert.MergedInto is null && alert.Last >= asOf);
 
     /// <summary>The engine that knows the late events; its caller's to dispose.</summary>
     public LiveEngine TakeEngine()

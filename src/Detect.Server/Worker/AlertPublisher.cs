@@ -73,6 +73,12 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
         return [.. revisions, .. displaced.Values.Select(alert => new AlertRevision(alert, []))];
     }
 
+    /// <summary>With the alerts that were told while other silences were in force, and of which those of now say something else.</summary>
+    /// <param name="whole">The alerts that stand and whose events are all known.</param>
+    public Task<IReadOnlyList<AlertRevision>> WithOtherwiseSilencedAsync(
+        IReadOnlyList<AlertRevision> revisions, IEnumerable<Alert> whole, CancellationToken cancellation) =>
+        new OtherwiseSilenced(known).WithAsync(revisions, [.. whole], cancellation);
+
     /// <summary>What late events have changed of alerts that were told before, or would have been.</summary>
     public async Task<IReadOnlyList<AlertChange>> RevisionsAsync(
         IReadOnlyList<AlertRevision> revisions, DateTimeOffset now, CancellationToken cancellation)
@@ -87,7 +93,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
 
         foreach (var gone in revisions.Where(revision => revision.Now is null).SelectMany(revision => revision.Before))
         {
-            if (await known.FindStandingAsync(gone.Id, cancellation).ConfigureAwait(false) is { } told && !taken.Contains(told.Id))
+            if (await known.FindStandingAsync(gone, cancellation).ConfigureAwait(false) is { } told && !taken.Contains(told.Id))
             {
                 Add(changes, told, told with { Withdrawn = TooLate, Status = AlertStatus.Closed }, now);
             }
@@ -112,7 +118,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     // What is stored under an alert's own id is that alert's, though another has been told under it since: of one that has parted in two.
     private async Task ReviseAsync(
         Alert alert,
-        IReadOnlyList<Alert> before,
+        IReadOnlyList<string> before,
         HashSet<string> own,
         HashSet<string> taken,
         List<AlertChange> changes,
@@ -121,7 +127,7 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
     {
         var document = AlertDocument.Of(alert);
         var told = new List<AlertDocument>();
-        foreach (var id in before.Select(other => other.Id).Prepend(alert.Id))
+        foreach (var id in before.Prepend(alert.Id))
         {
             if (await known.FindStandingAsync(id, cancellation).ConfigureAwait(false) is { } standing
                 && (standing.Id == alert.Id || !own.Contains(standing.Id))

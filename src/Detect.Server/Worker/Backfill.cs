@@ -17,6 +17,7 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
 
     private TimeStretch? waiting;
     private BackfillReading? reading;
+    private bool isOtherwiseSilenced;
     private long firstNoted;
     private long lastNoted;
     private long ranAt;
@@ -32,9 +33,15 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
     /// <summary>Completes when what is being worked in can be taken; null while nothing is.</summary>
     public Task? Reading => reading?.Completion;
 
-    public void Resume(TimeStretch? pending)
+    /// <summary>What has been told before was told by the silences in force.</summary>
+    public bool AgreesWithSilences => !isOtherwiseSilenced;
+
+    /// <param name="pending">The stretch that waited before.</param>
+    /// <param name="otherwiseSilenced">Other silences were in force when some of the alerts were told.</param>
+    public void Resume(TimeStretch? pending, bool otherwiseSilenced)
     {
         waiting = pending;
+        isOtherwiseSilenced = otherwiseSilenced;
         firstNoted = lastNoted = parts.Time.GetTimestamp();
     }
 
@@ -72,14 +79,16 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
     /// <param name="workedIn">Up to where that has been done before.</param>
     public async Task BeginAsync(LiveEngine engine, JournalMark until, JournalMark? workedIn, CancellationToken cancellation)
     {
-        if (reading is null && waiting is { } stretch && IsDue)
+        if (reading is null && IsDue && (waiting ?? KnownStretch(engine)) is { } stretch)
         {
+            engine.LateSince = stretch.From;
             reading = await BackfillReading.BeginAsync(parts, content, engine, stretch, until, workedIn, cancellation).ConfigureAwait(false);
             waiting = null;
         }
     }
 
     /// <returns>What has been worked in, which is its caller's to dispose, and up to where; null while nothing is ready.</returns>
+    /// <remarks>It agrees with the silences in force: a worker that loads others begins anew.</remarks>
     public async Task<(LiveBackfill Done, JournalMark Until)?> TakeAsync()
     {
         if (reading is not { Completion.IsCompleted: true } ready)
@@ -89,6 +98,7 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
 
         var done = await ready.TakeAsync().ConfigureAwait(false);
         reading = null;
+        isOtherwiseSilenced = false;
         ranAt = parts.Time.GetTimestamp();
         took = ready.Took;
         return (done, ready.Until);
@@ -96,6 +106,10 @@ internal sealed class Backfill(WorkerParts parts, WorkerContent content) : IAsyn
 
     public ValueTask DisposeAsync() => reading?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private bool IsDue => (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took)
-        && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);
+    // All that is known exactly: nothing of it is late.
+    private static TimeStretch? KnownStretch(LiveEngine engine) => engine.Reached is { } reached ? new TimeStretch(reached, reached) : null;
+
+    private bool IsDue => (took == default || parts.Time.GetElapsedTime(ranAt) >= ShareOfTime * took) && (isOtherwiseSilenced || IsQuiet);
+
+    private bool IsQuiet => waiting is not null && (parts.Time.GetElapsedTime(lastNoted) >= Quiet || parts.Time.GetElapsedTime(firstNoted) >= Longest);
 }

@@ -11,6 +11,9 @@ namespace Detect.Server;
 internal sealed class CorrelationSession : IAsyncDisposable
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
+    // No list of silences has it.
+    private const string OtherSilences = "others";
+
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
 
     private readonly WorkerParts parts;
@@ -70,7 +73,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
             }
 
             engine.IsMuted = false;
-            session.backfill.Resume(state.Backfill);
+            session.backfill.Resume(state.Backfill, (state.Silences ?? "") != content.Silences.Fingerprint);
             return session;
         }
         catch
@@ -196,6 +199,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
         }
 
         await backfill.BeginAsync(engine, new JournalMark(sequence, watermark), workedIn, cancellation).ConfigureAwait(false);
+        var isOtherwiseSilenced = !backfill.AgreesWithSilences;
         if (await backfill.TakeAsync().ConfigureAwait(false) is not (var done, var until))
         {
             return false;
@@ -204,6 +208,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
         using (done)
         {
             var revisions = await publisher.WithDisplacedAsync(done.Revisions(), done.Standing, cancellation).ConfigureAwait(false);
+            revisions = isOtherwiseSilenced ? await publisher.WithOtherwiseSilencedAsync(revisions, done.Whole(), cancellation).ConfigureAwait(false) : revisions;
             commit.Changes.AddRange(await publisher.RevisionsAsync(revisions, commit.Now, cancellation).ConfigureAwait(false));
             commit.Revised.AddRange(revisions.Select(revision => revision.Now).OfType<Alert>());
             workedIn = until;
@@ -254,6 +259,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
             Watermark = engine.Watermark,
             Backfill = backfill.Pending,
             WorkedIn = workedIn,
+            Silences = backfill.AgreesWithSilences ? Content.Silences.Fingerprint : OtherSilences,
         };
         await transaction.SaveEngineStateAsync(state, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);

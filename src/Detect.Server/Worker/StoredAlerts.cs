@@ -37,19 +37,18 @@ internal sealed class StoredAlerts(IAlertStore stored)
     /// <summary>The same alert as an earlier version of the rule saw it.</summary>
     public async Task<AlertDocument?> FindOtherVersionAsync(AlertDocument alert, CancellationToken cancellation)
     {
-        if (alert is not { First: { } first, Last: { } last })
-        {
-            return null;
-        }
-
-        var overlapping = await stored
-            .FindOverlappingAsync(alert.Rule.Id, alert.TenantId, alert.Group, first, last, cancellation).ConfigureAwait(false);
+        var overlapping = await FindOverlappingAsync(alert, cancellation).ConfigureAwait(false);
         return overlapping
-            .Select(other => byId.GetValueOrDefault(other.Id, other))
             .FirstOrDefault(other => other.MergedInto is null
                 && other.Rule.Version != alert.Rule.Version
                 && other.Events.Any(e => alert.Events.Any(same => same.Id == e.Id)));
     }
+
+    /// <summary>Those of its rule, of any version, and its group that overlap it.</summary>
+    public async Task<IEnumerable<AlertDocument>> FindOverlappingAsync(AlertDocument alert, CancellationToken cancellation) =>
+        alert is not { First: { } first, Last: { } last } ? []
+            : (await stored.FindOverlappingAsync(alert.Rule.Id, alert.TenantId, alert.Group, first, last, cancellation).ConfigureAwait(false))
+                .Select(other => byId.GetValueOrDefault(other.Id, other));
 
     /// <summary>Ids and aliases that are known without asking the store.</summary>
     public int Count => byId.Count + byAlias.Count;

@@ -102,7 +102,7 @@ public sealed class FoldedEpisodeTests : IDisposable
 
         var revision = WorkIn(inOrder, Event(A("3", 9)), waiting).Should().ContainSingle().Subject;
 
-        revision.Before.Should().ContainSingle().Which.Id.Should().Be(later.Id);
+        revision.Before.Should().Equal(later.Id);
         Standing().Should().Equal("12345");
     }
 
@@ -208,7 +208,7 @@ public sealed class FoldedEpisodeTests : IDisposable
         engine = backfill.TakeEngine();
         foreach (var revision in revisions)
         {
-            revision.Before.ToList().ForEach(before => standing.Remove(before.Id));
+            revision.Before.ToList().ForEach(before => standing.Remove(before));
             if (revision.Now is { } now)
             {
                 Keep(now);

@@ -116,7 +116,7 @@ internal sealed class LateWorker(RuleSet rules, EngineOptions options, TimeSpan 
 
     private void Revise(AlertRevision revision)
     {
-        HashSet<string> ids = [.. revision.Before.Append(revision.Now).OfType<Alert>().Select(alert => alert.Id)];
+        HashSet<string> ids = [.. revision.Before.Append(revision.Now?.Id).OfType<string>()];
         foreach (var told in standing.Values.Where(told => ids.Contains(told.Id) || told.Aliases.Any(ids.Contains)).ToList())
         {
             standing.Remove(told.Id);

@@ -67,7 +67,7 @@ public sealed class AlertPublisherTests : IAsyncLifetime
     public async Task An_alert_that_was_told_under_the_id_of_another_stands_beside_it_when_late_events_part_the_two()
     {
         await PublishAsync(Alert(1, count: 2));
-        await ReviseAsync(new AlertRevision(Alert(0, count: 5), [Alert(1, count: 2)]));
+        await ReviseAsync(new AlertRevision(Alert(0, count: 5), ["alert-1"]));
         (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!.Id.Should().Be("alert-1", "it is the one that was told");
 
         var changes = await ReviseAsync(new AlertRevision(Alert(0, count: 3), []), new AlertRevision(Alert(1, count: 4), []));
@@ -80,7 +80,7 @@ public sealed class AlertPublisherTests : IAsyncLifetime
     public async Task So_it_does_when_only_the_other_is_new()
     {
         await PublishAsync(Alert(1, count: 2));
-        await ReviseAsync(new AlertRevision(Alert(0, count: 5), [Alert(1, count: 2)]));
+        await ReviseAsync(new AlertRevision(Alert(0, count: 5), ["alert-1"]));
 
         var revisions = await publisher.WithDisplacedAsync(
             [new AlertRevision(Alert(1, count: 4), [])], id => id == "alert-0" ? Alert(0, count: 5) : null, CancellationToken.None);

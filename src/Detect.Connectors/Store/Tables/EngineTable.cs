@@ -27,7 +27,7 @@ internal static class EngineTable
     public static async Task<EngineState> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         await session.FirstAsync(
             """
-            SELECT taken_sequence, watermark, backfill_from, backfill_until, worked_in_sequence, worked_in_watermark
+            SELECT taken_sequence, watermark, backfill_from, backfill_until, worked_in_sequence, worked_in_watermark, silences
             FROM engine WHERE id = 1
             """,
             [],
@@ -37,6 +37,7 @@ internal static class EngineTable
                 Watermark = row.TimeOrNull(),
                 Backfill = Stretch(row.TimeOrNull(), row.TimeOrNull()),
                 WorkedIn = Mark(row.NumberOrNull(), row.TimeOrNull()),
+                Silences = row.TextOrNull(),
             },
             cancellation).ConfigureAwait(false) ?? EngineState.Fresh;
 
@@ -45,7 +46,8 @@ internal static class EngineTable
             """
             UPDATE engine SET taken_sequence = @sequence, watermark = @watermark,
               backfill_from = @backfill_from, backfill_until = @backfill_until,
-              worked_in_sequence = @worked_in_sequence, worked_in_watermark = @worked_in_watermark
+              worked_in_sequence = @worked_in_sequence, worked_in_watermark = @worked_in_watermark,
+              silences = @silences
             WHERE id = 1
             """,
             [
@@ -55,6 +57,7 @@ internal static class EngineTable
                 ("backfill_until", state.Backfill?.Until),
                 ("worked_in_sequence", state.WorkedIn?.Sequence),
                 ("worked_in_watermark", state.WorkedIn?.Watermark),
+                ("silences", state.Silences),
             ],
             cancellation);
 

@@ -9,6 +9,9 @@ internal sealed record Silence(
     DateTimeOffset Start,
     DateTimeOffset End)
 {
+    /// <summary>All that it says.</summary>
+    public IEnumerable<string> Words => Matchers.SelectMany(matcher => matcher.Words).Prepend($"{Start.UtcTicks} {End.UtcTicks}").Prepend(Name);
+
     public bool Covers(SilenceSubject subject, long ticks) =>
         ticks >= Start.UtcTicks && ticks < End.UtcTicks && Matchers.All(matcher => matcher.Matches(subject));
 
@@ -23,6 +26,8 @@ internal sealed record Silence(
 /// <summary>Holds when any of its patterns matches; for actor and target, when it does so for every event.</summary>
 internal sealed record SilenceMatcher(SilenceProperty Property, string? GroupName, IReadOnlyList<Wildcard> Patterns)
 {
+    public IEnumerable<string> Words => Patterns.Select(pattern => pattern.Pattern).Prepend($"{Property} {GroupName} {Patterns.Count}");
+
     public bool Matches(SilenceSubject subject)
     {
         var alternatives = subject.Read(Property, GroupName);

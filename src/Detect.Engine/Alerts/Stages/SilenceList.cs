@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Detect.Events;
 using Detect.Rules;
 
@@ -22,6 +24,11 @@ public sealed class SilenceList
 
     /// <summary>When the last of them ends; null where there are none.</summary>
     public DateTimeOffset? LastEnd => silences.Max(silence => (DateTimeOffset?)silence.End);
+
+    /// <summary>Tells lists from each other that may cover other alerts, or name another silence for them; empty for none.</summary>
+    public string Fingerprint => silences.Count == 0
+        ? ""
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', silences.SelectMany(silence => silence.Words)))));
 
     /// <summary>As <see cref="Alert.SilencedBy"/> gives them.</summary>
     public IEnumerable<string> Names => silences.Select(silence => silence.Name);

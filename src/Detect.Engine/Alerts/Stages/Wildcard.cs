@@ -3,6 +3,8 @@ namespace Detect.Engine;
 /// <summary>Text with <c>*</c> and <c>?</c>, without regard to case; linear in practice, and no regular expression.</summary>
 internal sealed class Wildcard(string pattern)
 {
+    public string Pattern => pattern;
+
     public bool Matches(string text)
     {
         var (p, t, star, resume) = (0, 0, -1, 0);

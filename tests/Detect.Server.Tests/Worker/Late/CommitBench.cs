@@ -25,14 +25,18 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     private TaskCompletionSource gate = new();
     private long position;
 
-    public WorkerOptions Options { get; init; } = new()
+    /// <summary>Events of tests are ten hours late at most, and hours more until the next commit works them in.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromHours(20);
+
+    /// <summary>Of the journal.</summary>
+    public TimeSpan Retention { get; init; } = Usual;
+
+    public WorkerOptions Options => new()
     {
         Lateness = TimeSpan.FromMinutes(10),
         Threads = 1,
         ArchivesPrivileged = false,
-
-        // Ten hours late at most, and hours more until the next commit works it in.
-        Retention = new StoreRetention { Journal = TimeSpan.FromHours(20) },
+        Retention = new StoreRetention { Journal = Retention },
     };
 
     public FaultyStore Store => store ?? throw new InvalidOperationException("Not started.");

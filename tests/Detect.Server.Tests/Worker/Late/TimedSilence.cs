@@ -15,8 +15,7 @@ internal sealed record TimedSilence(RandomSilence Silence, int? MadeAt = null, i
         ("actor", ["alice@contoso.example"]), ("actor", ["bob*"]), ("tenant", [AuditLine.West]), ("tenant", [AuditLine.East]), ("group.actor", ["alice*"]),
     ];
 
-    /// <summary>Nothing that was told before it was there is covered by it, and it goes on covering what it has covered.</summary>
-    public bool IsAsIfAlwaysThere => DeletedAt is null && !(MadeAt > Silence.From);
+    public bool Changes => MadeAt is not null || EndedAt is not null || DeletedAt is not null;
 
     /// <summary>Null when it is not there at that minute, or covers nothing any more.</summary>
     public RandomSilence? At(int minute)

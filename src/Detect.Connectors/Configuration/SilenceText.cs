@@ -11,6 +11,7 @@ public static class SilenceText
 {
     private const string Name = "silence";
     private const string AuthorKey = "author";
+    private const string EndKey = "end";
 
     private static readonly JsonSerializerOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -30,17 +31,27 @@ public static class SilenceText
             return (null, ["The silence is not one map; expected \"matchers\", \"start\", \"end\" and \"comment\"."]);
         }
 
-        var item = (JsonObject)JsonOf(map)!;
-        if (!map.Has(AuthorKey))
-        {
-            item[AuthorKey] = author;
-        }
-
-        var line = item.ToJsonString(Layout);
+        var line = map.Has(AuthorKey) ? LineOf(map) : LineOf(map, (AuthorKey, author));
         var result = SilenceFile.Load(new RuleFile(Name, $"silences: [{line}]"));
         return result.Findings.Count == 0
             ? (line, [])
             : (null, [.. result.Findings.Select(finding => $"{finding.Code}: {finding.Message}{(finding.Suggestion is { } meant ? $"; did you mean \"{meant}\"?" : "")}")]);
+    }
+
+    /// <summary>
+    /// The silence, when it ends at this time if not before: it goes on covering what it has covered. Null for one that has not begun by then,
+    /// or can no longer be read: it covers nothing.
+    /// </summary>
+    public static StoredSilence? Ended(StoredSilence silence, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(silence);
+        var read = SilenceFile.LoadItem(silence.Id, silence.Yaml).Silences;
+        if (read.LastEnd <= at)
+        {
+            return silence;
+        }
+
+        return read.FirstStart < at && Map(silence.Yaml) is { } map ? silence with { Yaml = LineOf(map, (EndKey, AlertJson.Time(at))) } : null;
     }
 
     /// <summary>When a stored silence ends; null where it can no longer be read.</summary>
@@ -48,6 +59,25 @@ public static class SilenceText
     {
         ArgumentNullException.ThrowIfNull(silence);
         return SilenceFile.LoadItem(silence.Id, silence.Yaml).Silences.LastEnd;
+    }
+
+    // An item that was stored as it was written may have its dash.
+    private static YamlMapping? Map(string item) => YamlReader.Read(new RuleFile(Name, item), new DocumentFindings(Name)) switch
+    {
+        [YamlMapping map] => map,
+        [YamlSequence { Items: [YamlMapping map] }] => map,
+        _ => null,
+    };
+
+    private static string LineOf(YamlMapping map, params (string Key, string Value)[] replaced)
+    {
+        var item = (JsonObject)JsonOf(map)!;
+        foreach (var (key, value) in replaced)
+        {
+            item[key] = value;
+        }
+
+        return item.ToJsonString(Layout);
     }
 
     private static JsonNode? JsonOf(YamlNode node) => node switch

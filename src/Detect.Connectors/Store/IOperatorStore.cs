@@ -9,6 +9,12 @@ public interface IOperatorStore
     /// <returns>False, and nothing is changed, where its id is there already.</returns>
     Task<bool> AddSilenceAsync(StoredSilence silence, AuditTrailEntry? audit, CancellationToken cancellation);
 
+    /// <param name="before">As it was read.</param>
+    /// <param name="after">Of the same id.</param>
+    /// <param name="audit">Its line in the audit trail, written with it and not without it.</param>
+    /// <returns>False, and nothing is changed, where it says something else by now, or is gone.</returns>
+    Task<bool> ReplaceSilenceAsync(StoredSilence before, StoredSilence after, AuditTrailEntry? audit, CancellationToken cancellation);
+
     /// <param name="audit">Its line in the audit trail, written with it and not without it; null where nobody asked for it.</param>
     /// <returns>False, and nothing is changed, where there is none.</returns>
     Task<bool> DeleteSilenceAsync(string id, AuditTrailEntry? audit, CancellationToken cancellation);

@@ -21,6 +21,13 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
             audit,
             cancellation);
 
+    public Task<bool> ReplaceSilenceAsync(StoredSilence before, StoredSilence after, AuditTrailEntry? audit, CancellationToken cancellation) =>
+        TryWriteAsync(
+            "UPDATE silences SET yaml = @yaml, author = @author, created_at = @at WHERE id = @id AND yaml = @before",
+            [("id", before.Id), ("yaml", after.Yaml), ("author", after.Author), ("at", after.CreatedAt), ("before", before.Yaml)],
+            audit,
+            cancellation);
+
     public Task<bool> DeleteSilenceAsync(string id, AuditTrailEntry? audit, CancellationToken cancellation) =>
         TryWriteAsync("DELETE FROM silences WHERE id = @id", [("id", id)], audit, cancellation);
 

@@ -21,7 +21,7 @@ internal static class SilenceEndpoints
         silences.MapPost("", AddAsync).Needs(ApiRole.Analyst).WithSummary("Adds one, as an item of a silences file in YAML or JSON: matchers, start, end, comment.")
             .AddOpenApiOperationTransformer(DescribeBody)
             .Produces<SilenceState>(201).ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
-        silences.MapDelete("/{id}", DeleteAsync).Needs(ApiRole.Analyst).WithSummary("Ends one.").Produces(204).ProducesProblem(404);
+        silences.MapDelete("/{id}", DeleteAsync).Needs(ApiRole.Analyst).WithSummary("Ends one now: what it has covered until then stays covered. One that has not begun is deleted.").Produces(204).ProducesProblem(404);
     }
 
     // Not by metadata, by which the framework would answer for the endpoint where a body is of another type.
@@ -74,7 +74,12 @@ internal static class SilenceEndpoints
         }
 
         var silence = new StoredSilence(IdOf(yaml), yaml, caller.Name, changes.Now);
-        if (!await store.Operators.AddSilenceAsync(silence, changes.EntryOf(context, "silence.add", silence.Id, yaml), context.RequestAborted).ConfigureAwait(false))
+        var audit = changes.EntryOf(context, "silence.add", silence.Id, yaml);
+        var ended = known.FirstOrDefault(one => one.Id == silence.Id && one.Yaml != yaml);
+        var isAdded = ended is null
+            ? await store.Operators.AddSilenceAsync(silence, audit, context.RequestAborted).ConfigureAwait(false)
+            : await store.Operators.ReplaceSilenceAsync(ended, silence, audit, context.RequestAborted).ConfigureAwait(false);
+        if (!isAdded)
         {
             return Problems.Result(StatusCodes.Status409Conflict, $"There is this very silence already: \"{silence.Id}\".");
         }
@@ -91,9 +96,19 @@ internal static class SilenceEndpoints
             return NoSilence(id);
         }
 
-        if (!await store.Operators.DeleteSilenceAsync(found.Id, changes.EntryOf(context, "silence.delete", found.Id, found.Yaml), context.RequestAborted).ConfigureAwait(false))
+        var ended = SilenceText.Ended(found, changes.Now);
+        if (ended == found)
         {
-            return NoSilence(id);
+            return Results.NoContent();
+        }
+
+        var audit = changes.EntryOf(context, "silence.delete", found.Id, found.Yaml);
+        var isEnded = ended is null
+            ? await store.Operators.DeleteSilenceAsync(found.Id, audit, context.RequestAborted).ConfigureAwait(false)
+            : await store.Operators.ReplaceSilenceAsync(found, ended, audit, context.RequestAborted).ConfigureAwait(false);
+        if (!isEnded)
+        {
+            return ended is null ? NoSilence(id) : Results.NoContent();
         }
 
         await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);

@@ -26,6 +26,23 @@ public sealed class OperatorStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_silence_is_replaced_as_long_as_it_is_what_was_read(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var before = new StoredSilence("s-1", "end: noon", "kim", Some.Noon);
+        var after = before with { Yaml = "end: now" };
+        await test.Store.Operators.AddSilenceAsync(before, null, None);
+
+        (await test.Store.Operators.ReplaceSilenceAsync(before, after, Line("ended"), None)).Should().BeTrue();
+        (await test.Store.Operators.ReplaceSilenceAsync(before, after, Line("ended again"), None)).Should().BeFalse();
+
+        (await test.Store.Operators.SilencesAsync(None)).Should().Equal(after);
+        (await test.Store.Operators.AuditTrailAsync(9, None)).Should().Equal(Line("ended"));
+
+        static AuditTrailEntry Line(string action) => new(Some.Noon, "kim", "analyst", action, "s-1", null);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_audit_trail_is_read_newest_first(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

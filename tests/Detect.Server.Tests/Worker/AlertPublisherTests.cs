@@ -63,6 +63,23 @@ public sealed class AlertPublisherTests : IAsyncLifetime
         (await PublishAsync(Alert(0, count: 3) with { SilencedBy = "maintenance" })).Sinks.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(null, "maintenance")]
+    [InlineData("maintenance", null)]
+    public async Task What_a_person_has_closed_is_not_told_again_for_a_silence(string? before, string? after)
+    {
+        await PublishAsync(Alert(0, count: 1) with { SilencedBy = before });
+        await store.Alerts.DecideAsync(
+            "alert-0", new AlertDecision { Status = AlertStatus.Closed, Verdict = AlertVerdict.FalsePositive, By = "ann", At = Noon }, [], CancellationToken.None);
+        var told = await store.Outbox.NextAsync("sink", 10, Noon, CancellationToken.None);
+
+        await PublishAsync(Alert(0, count: 1) with { SilencedBy = after });
+
+        (await store.Outbox.NextAsync("sink", 10, Noon, CancellationToken.None)).Select(item => item.Id).Should().Equal(told.Select(item => item.Id));
+        var alert = (await store.Alerts.FindAsync("alert-0", CancellationToken.None))!;
+        (alert.Status, alert.Verdict, alert.SilencedBy).Should().Be((AlertStatus.Closed, AlertVerdict.FalsePositive, after));
+    }
+
     [Fact]
     public async Task An_alert_that_was_told_under_the_id_of_another_stands_beside_it_when_late_events_part_the_two()
     {

@@ -14,7 +14,7 @@ internal static class AlertTable
             var what = change.Summary.Length > 0 ? change.Summary : SqlValue.Name(change.Kind);
             await AppendHistoryAsync(session, state.Alert.Id, new AlertHistoryEntry(change.At, AlertHistoryEntry.Engine, what, null), cancellation)
                 .ConfigureAwait(false);
-            await OutboxTable.AddAsync(session, state, change.Kind, change.Sinks, cancellation).ConfigureAwait(false);
+            await OutboxTable.AddAsync(session, state, change.Kind, IsOver(change, stored) ? [] : change.Sinks, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -55,6 +55,10 @@ internal static class AlertTable
             "INSERT INTO alert_history (alert_id, at, who, what, comment) VALUES (@id, @at, @who, @what, @comment)",
             [("id", alertId), ("at", entry.At), ("who", entry.By), ("what", entry.What), ("comment", entry.Comment)],
             cancellation);
+
+    // Who was told of what a person has closed was told that too: whether a silence covers it is no news.
+    private static bool IsOver(AlertChange change, AlertState? stored) =>
+        stored is { IsDecided: true, Alert.Status: AlertStatus.Closed } && stored.Alert.SilencedBy != change.Alert.SilencedBy;
 
     // What a person has set stays, but an alert that is over (merged, back-filled) is closed whoever had it.
     private static AlertDocument Merge(AlertChange change, AlertState? stored) => stored is { IsDecided: true }

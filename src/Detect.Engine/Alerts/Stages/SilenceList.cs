@@ -22,6 +22,9 @@ public sealed class SilenceList
 
     public int Count => silences.Count;
 
+    /// <summary>When the first of them begins; null where there are none.</summary>
+    public DateTimeOffset? FirstStart => silences.Min(silence => (DateTimeOffset?)silence.Start);
+
     /// <summary>When the last of them ends; null where there are none.</summary>
     public DateTimeOffset? LastEnd => silences.Max(silence => (DateTimeOffset?)silence.End);
 

@@ -90,6 +90,10 @@ public sealed class LiveBackfill : IDisposable
     /// <summary>The alerts that stand and whose events it has all been given, with the late ones. After <see cref="Revisions"/>.</summary>
     public IEnumerable<Alert> Whole() => after.Values.Where(alert => alert.MergedInto is null && alert.Last >= asOf);
 
+    /// <summary>Of the alerts that stand without the late events, and whose others are all known, those that they change. After <see cref="Revisions"/>.</summary>
+    public IEnumerable<Alert> Changed() => before.Values.Where(alert =>
+        alert.MergedInto is null && alert.Last >= asOf && !(Standing(alert.Id) is { } now && EagerAlerts.IsSame(alert, now)));
+
     /// <summary>The engine that knows the late events; its caller's to dispose.</summary>
     public LiveEngine TakeEngine()
     {

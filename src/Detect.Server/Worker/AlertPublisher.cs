@@ -75,9 +75,10 @@ internal sealed class AlertPublisher(IAlertStore stored, Func<AlertDocument, Not
 
     /// <summary>With the alerts that were told while other silences were in force, and of which those of now say something else.</summary>
     /// <param name="whole">The alerts that stand and whose events are all known.</param>
+    /// <param name="changed">The alerts that would stand but for the late events.</param>
     public Task<IReadOnlyList<AlertRevision>> WithOtherwiseSilencedAsync(
-        IReadOnlyList<AlertRevision> revisions, IEnumerable<Alert> whole, CancellationToken cancellation) =>
-        new OtherwiseSilenced(known).WithAsync(revisions, [.. whole], cancellation);
+        IReadOnlyList<AlertRevision> revisions, IEnumerable<Alert> whole, IEnumerable<Alert> changed, CancellationToken cancellation) =>
+        new OtherwiseSilenced(known, [.. whole]).WithAsync(revisions, changed, cancellation);
 
     /// <summary>What late events have changed of alerts that were told before, or would have been.</summary>
     public async Task<IReadOnlyList<AlertChange>> RevisionsAsync(

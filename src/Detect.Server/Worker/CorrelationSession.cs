@@ -208,7 +208,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
         using (done)
         {
             var revisions = await publisher.WithDisplacedAsync(done.Revisions(), done.Standing, cancellation).ConfigureAwait(false);
-            revisions = isOtherwiseSilenced ? await publisher.WithOtherwiseSilencedAsync(revisions, done.Whole(), cancellation).ConfigureAwait(false) : revisions;
+            revisions = isOtherwiseSilenced ? await publisher.WithOtherwiseSilencedAsync(revisions, done.Whole(), done.Changed(), cancellation).ConfigureAwait(false) : revisions;
             commit.Changes.AddRange(await publisher.RevisionsAsync(revisions, commit.Now, cancellation).ConfigureAwait(false));
             commit.Revised.AddRange(revisions.Select(revision => revision.Now).OfType<Alert>());
             workedIn = until;

@@ -11,6 +11,9 @@ namespace Detect.Server.Tests.Late;
 /// <param name="kind">Of store, as <see cref="OnEachStoreAttribute"/> has it.</param>
 internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : IAsyncDisposable
 {
+    /// <summary>Events of tests are ten hours late at most, and hours more until the next commit works them in.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromHours(20);
+
     private const string Sink = "all";
     private const string Source = "hub";
 
@@ -24,9 +27,6 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
     private CorrelationSession? session;
     private TaskCompletionSource gate = new();
     private long position;
-
-    /// <summary>Events of tests are ten hours late at most, and hours more until the next commit works them in.</summary>
-    public static readonly TimeSpan Usual = TimeSpan.FromHours(20);
 
     /// <summary>Of the journal.</summary>
     public TimeSpan Retention { get; init; } = Usual;

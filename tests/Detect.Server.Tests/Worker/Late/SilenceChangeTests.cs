@@ -93,6 +93,33 @@ public sealed class SilenceChangeTests
         (await ToldAsync(bench)).Should().Equal("0 Created", "60 Created", "0,30,60 Updated", "60 Resolved");
     }
 
+    [Theory]
+    [OnEachStore]
+    public async Task What_a_late_event_takes_out_of_a_fold_is_withdrawn_though_a_silence_had_kept_it_apart(string store)
+    {
+        var rules = LateRules.Load("""
+            title: A user was deleted by somebody new
+            id: 00000000-0000-4000-8000-0000000000a3
+            logsource: {product: azure, service: auditlogs}
+            detection: {selection: {activityDisplayName: Delete user}, condition: selection}
+            level: low
+            detect:
+              first_seen: {fields: [actor], memory: 10h, learning: 10m}
+              fold: {group-by: [actor.ipAddress], timespan: 2h}
+            """);
+        await using var bench = await StartAsync(store, rules, (100, 200));
+        await DeleteAsync(bench, 0, "zoe", "192.0.2.1", at: 0);
+        await DeleteAsync(bench, 60, "bob", "192.0.2.1", at: 60);
+        await DeleteAsync(bench, 120, "alice", "192.0.2.1", at: 120);
+        await bench.RestAsync(AuditLine.Start.AddMinutes(140));
+        (await ShownAsync(bench)).Should().Equal("60", "120 silenced");
+
+        await DeleteAsync(bench, 109, "alice", "192.0.2.2", at: 141);
+        await SilenceAsync(bench, rules);
+
+        (await ShownAsync(bench)).Should().Equal("60", "109");
+    }
+
     [Fact]
     public async Task What_nobody_was_told_of_is_not_told_because_of_a_silence()
     {
@@ -150,6 +177,9 @@ public sealed class SilenceChangeTests
             await bench.TakeAsync([line], line.At);
         }
     }
+
+    private static Task DeleteAsync(CommitBench bench, int minute, string actor, string address, int at) =>
+        bench.TakeAsync([new AuditLine(minute, minute, "Delete user", actor, address)], AuditLine.Start.AddMinutes(at));
 
     // Event ids are the minutes.
     private static async Task<IEnumerable<string>> ShownAsync(CommitBench bench) =>

@@ -49,7 +49,7 @@ public sealed class ActivityFaultTests
     public async Task A_token_that_is_not_accepted_is_said_so()
     {
         await using var tenant = await AzureTenant.OpenAsync();
-        tenant.Run(token: "another-token");
+        tenant.Run(tenant.Settings, "another-token");
 
         await tenant.FlyToAsync(30);
 

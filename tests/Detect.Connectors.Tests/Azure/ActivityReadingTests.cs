@@ -70,21 +70,6 @@ public sealed class ActivityReadingTests
     }
 
     [Fact]
-    public async Task Records_that_appear_late_are_read_once_and_the_others_not_again()
-    {
-        await using var tenant = await AzureTenant.OpenAsync();
-        var first = tenant.Add(1, 100);
-        var late = tenant.Add(2, 90, visible: 3_000);
-        tenant.Run();
-
-        await tenant.FlyToAsync(1_000);
-        tenant.Ids().Should().Equal(first);
-        await tenant.FlyToAsync(4_000);
-
-        tenant.Ids().Should().Equal(late);
-    }
-
-    [Fact]
     public async Task Without_an_overlap_nothing_between_two_polls_is_missed()
     {
         await using var tenant = await AzureTenant.OpenAsync();
@@ -95,42 +80,6 @@ public sealed class ActivityReadingTests
         await tenant.FlyToAsync(300);
 
         tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
-    }
-
-    [Fact]
-    public async Task After_a_restart_nothing_is_missed_and_nothing_is_delivered_twice()
-    {
-        await using var tenant = await AzureTenant.OpenAsync();
-        var before = tenant.Add(1, 200);
-        tenant.Run();
-        await tenant.FlyToAsync(300);
-        tenant.Ids().Should().Equal(before);
-        await tenant.StopAsync();
-
-        var late = tenant.Add(2, 150, visible: 310);
-        tenant.Run();
-        await tenant.FlyToAsync(600);
-
-        tenant.Ids().Should().Equal(late);
-    }
-
-    [Fact]
-    public async Task A_page_that_has_expired_begins_its_window_again_without_repeating_it()
-    {
-        await using var tenant = await AzureTenant.OpenAsync();
-        tenant.Server.PageSize = 3;
-        var ids = Enumerable.Range(0, 10).Select(i => tenant.Add(i, -100 + i)).ToList();
-        tenant.Server.Faults = _ =>
-        {
-            if (tenant.Server.Requests.Count == 3) tenant.Server.ExpirePages();
-            return null;
-        };
-        tenant.Run();
-
-        await tenant.FlyToAsync(30);
-
-        tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
-        tenant.Reports().Should().NotContain(report => report.State == SourceState.Failing);
     }
 
     [Fact]

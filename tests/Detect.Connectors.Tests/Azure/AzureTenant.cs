@@ -5,7 +5,7 @@ using Detect.AzureServers;
 namespace Detect.Connectors.Tests.AzureSources;
 
 /// <summary>A tenant's activity logs, and a source that reads them.</summary>
-internal sealed class AzureTenant : PolledBench
+internal sealed class AzureTenant : PagedBench
 {
     public const string Subscription = "1b4c5f5e-0f0a-4e0e-8e2d-6a1a1f0c9d05";
     public const string Partition = "tenant";
@@ -23,6 +23,11 @@ internal sealed class AzureTenant : PolledBench
         Retries = new AzureRetries { Attempts = 1 },
     };
 
+    public override int PageSize
+    {
+        set => Server.PageSize = value;
+    }
+
     protected override LoopbackServer Service => Server;
 
     public static async Task<AzureTenant> OpenAsync()
@@ -32,8 +37,14 @@ internal sealed class AzureTenant : PolledBench
         return tenant;
     }
 
-    public void Run(AzureActivitySettings? settings = null, string token = LoopbackServer.Token) =>
-        Run(new AzureActivitySource(settings ?? Settings, new TestCredential(token), Clock));
+    public override void ExpirePages() => Server.ExpirePages();
+
+    public override string AddRecord(int number, double time, double? visible = null) => Add(number, time, visible);
+
+    public override void Run() => Run(Settings);
+
+    public void Run(AzureActivitySettings settings, string token = LoopbackServer.Token) =>
+        Run(new AzureActivitySource(settings, new TestCredential(token), Clock));
 
     /// <summary>Adds what happened so many seconds after noon.</summary>
     public string Add(int number, double time, double? visible = null, string log = ActivityLogServer.Tenant)

@@ -41,7 +41,7 @@ public sealed class GraphFaultTests
     public async Task A_token_that_is_not_accepted_is_said_so()
     {
         await using var tenant = await Tenant.OpenAsync();
-        tenant.Run(token: "another-token");
+        tenant.Run(tenant.Settings, "another-token");
 
         await tenant.FlyToAsync(30);
 

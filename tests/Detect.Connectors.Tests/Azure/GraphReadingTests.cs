@@ -25,21 +25,6 @@ public sealed class GraphReadingTests
     }
 
     [Fact]
-    public async Task Records_that_appear_late_are_read_once_and_the_others_not_again()
-    {
-        await using var tenant = await Tenant.OpenAsync();
-        var first = tenant.AddAudit(1, 100);
-        var late = tenant.AddAudit(2, 90, visible: 3_000);
-        tenant.Run();
-
-        await tenant.FlyToAsync(1_000);
-        tenant.Ids().Should().Equal(first);
-        await tenant.FlyToAsync(4_000);
-
-        tenant.Ids().Should().Equal(late);
-    }
-
-    [Fact]
     public async Task What_appears_while_slow_pages_are_read_is_not_missed()
     {
         await using var tenant = await Tenant.OpenAsync();
@@ -56,45 +41,6 @@ public sealed class GraphReadingTests
         await tenant.FlyToAsync(2_000);
 
         tenant.Ids().Should().HaveCount(3).And.EndWith(between);
-    }
-
-    [Fact]
-    public async Task After_a_restart_nothing_is_missed_and_nothing_is_delivered_twice()
-    {
-        await using var tenant = await Tenant.OpenAsync();
-        var before = tenant.AddAudit(1, 200);
-        tenant.Run();
-        await tenant.FlyToAsync(300);
-        tenant.Ids().Should().Equal(before);
-        await tenant.StopAsync();
-
-        var late = tenant.AddAudit(2, 150, visible: 310);
-        tenant.Run();
-        await tenant.FlyToAsync(600);
-
-        tenant.Ids().Should().Equal(late);
-    }
-
-    [Theory]
-    [InlineData(400)]
-    [InlineData(410)]
-    public async Task A_page_that_has_expired_begins_its_window_again_without_repeating_it(int status)
-    {
-        await using var tenant = await Tenant.OpenAsync();
-        tenant.Server.PageSize = 3;
-        tenant.Server.ExpiredStatus = status;
-        var ids = Enumerable.Range(0, 10).Select(i => tenant.AddAudit(i, -100 + i)).ToList();
-        tenant.Server.Faults = _ =>
-        {
-            if (tenant.Server.Requests.Count == 3) tenant.Server.ExpirePages();
-            return null;
-        };
-        tenant.Run();
-
-        await tenant.FlyToAsync(30);
-
-        tenant.Ids().Should().BeEquivalentTo(ids).And.OnlyHaveUniqueItems();
-        tenant.Reports().Should().NotContain(report => report.State == SourceState.Failing);
     }
 
     [Fact]

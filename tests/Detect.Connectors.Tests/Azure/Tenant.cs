@@ -5,7 +5,7 @@ using Detect.AzureServers;
 namespace Detect.Connectors.Tests.AzureSources;
 
 /// <summary>A tenant over Graph, and a source that reads its directory audits.</summary>
-internal sealed class Tenant : PolledBench
+internal sealed class Tenant : PagedBench
 {
     public const string Id = "7b0e7f0c-8d3f-4c6a-9a51-0d4f0a1b2c3d";
     public const string Audits = "/v1.0/auditLogs/directoryAudits";
@@ -33,6 +33,11 @@ internal sealed class Tenant : PolledBench
         Retries = new AzureRetries { Attempts = 1 },
     };
 
+    public override int PageSize
+    {
+        set => Server.PageSize = value;
+    }
+
     protected override LoopbackServer Service => Server;
 
     public static async Task<Tenant> OpenAsync()
@@ -45,8 +50,14 @@ internal sealed class Tenant : PolledBench
     public static string Time(double seconds) =>
         Noon.AddSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    public void Run(GraphSettings? settings = null, string token = LoopbackServer.Token) =>
-        Run(new GraphSource(settings ?? Settings, new TestCredential(token), Clock));
+    public override void ExpirePages() => Server.ExpirePages();
+
+    public override string AddRecord(int number, double time, double? visible = null) => AddAudit(number, time, visible);
+
+    public override void Run() => Run(Settings);
+
+    public void Run(GraphSettings settings, string token = LoopbackServer.Token) =>
+        Run(new GraphSource(settings, new TestCredential(token), Clock));
 
     /// <summary>Adds an audit that happened so many seconds after noon.</summary>
     public string AddAudit(int number, double time, double? visible = null)

@@ -64,7 +64,7 @@ internal sealed class AlertDecisions(IDetectStore store, IWorkerView worker, Cha
         At = changes.Now,
         From = decision.From,
         AfterLinesOfPeople = decision.AfterLinesOfPeople,
-        Audit = changes.EntryOf(context, $"alert.{decision.Action}", alert.Id, decision.Verdict is { } verdict ? $"verdict {verdict}" : null),
+        Audit = changes.EntryOf(context, $"alert.{decision.Action}", alert.Id, decision.Verdict is { } verdict ? $"verdict {AlertJson.EnumName(verdict)}" : null),
     };
 
     // What is sent twice, as by a second click or after an answer that was lost, is done once and is no conflict.

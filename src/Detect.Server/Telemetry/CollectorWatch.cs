@@ -62,8 +62,15 @@ internal sealed partial class CollectorWatch(Uri endpoint, ILogger log) : EventL
             }
         }
 
-        // An exception with its stack, of which the first line says it; the address is no secret, headers are not in it.
-        LogDropped(address, details.Split('\n')[0].Trim());
+        LogDropped(address, Sentence(details));
+    }
+
+    // An exception with its stack, of which the first line behind its type says it. No header is in it.
+    private static string Sentence(string details)
+    {
+        var line = details.Split('\n')[0].Trim();
+        var type = line.IndexOf("Exception: ", StringComparison.Ordinal);
+        return type < 0 ? line : line[(type + "Exception: ".Length)..];
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Telemetry does not reach {Address} and is dropped; nothing else waits for it: {Reason}")]

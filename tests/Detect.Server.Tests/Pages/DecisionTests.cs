@@ -32,8 +32,8 @@ public sealed partial class DecisionTests
         (await api.Store.Alerts.HistoryAsync("a1", default)).Skip(1).Select(entry => (entry.By, entry.What, entry.Comment)).Should().Equal(
             ("anna", "acknowledged", "I call\nAlice"), ("anna", "closed; true positive", null), ("anna", "commented", "ticket 4711"), ("anna", "reopened; undetermined", null));
         (await api.Store.Operators.AuditTrailAsync(4, default)).Select(entry => (entry.Who, entry.Action, entry.Subject, entry.Details)).Should().Equal(
-            ("anna", "alert.reopen", "a1", "verdict Undetermined"), ("anna", "alert.comment", "a1", null),
-            ("anna", "alert.close", "a1", "verdict TruePositive"), ("anna", "alert.acknowledge", "a1", null));
+            ("anna", "alert.reopen", "a1", "verdict undetermined"), ("anna", "alert.comment", "a1", null),
+            ("anna", "alert.close", "a1", "verdict truePositive"), ("anna", "alert.acknowledge", "a1", null));
         api.Worker.Wakes.Should().Be(4);
         (await PageAsync(browser, "/alerts/a1")).Should().Contain("anna: reopened; undetermined, 2026-03-04 12:00:00 UTC").And.Contain("I call Alice");
     }

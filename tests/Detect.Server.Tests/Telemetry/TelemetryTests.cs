@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Text;
 using Detect.Connectors;
 using Detect.Connectors.Tests;
 using Detect.Server.Tests.Api;
+using Detect.Server.Tests.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -107,6 +109,22 @@ public sealed class TelemetryTests
         await WithPatience.UntilAsync(() => Task.FromResult(log.All), lines => lines.Count > 1);
 
         log.All[1].Should().Be($"Telemetry reaches {collector.Urls.First()}/v1/metrics again");
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_not_there_is_told_in_one_sentence()
+    {
+        var log = new WrittenLines<TelemetryService>();
+        using var gone = Ports.Listen();
+        var port = ((IPEndPoint)gone.LocalEndpoint).Port;
+        gone.Stop();
+        using var service = await ServiceAsync($"telemetry: {{endpoint: \"http://127.0.0.1:{port}\", protocol: http/protobuf, every: 1s}}", log);
+        service.Listen();
+
+        await WithPatience.UntilAsync(() => Task.FromResult(log.All), lines => lines.Count > 0);
+
+        log.All[0].Should().Be(
+            $"Telemetry does not reach http://127.0.0.1:{port}/v1/metrics and is dropped; nothing else waits for it: Connection refused (127.0.0.1:{port})");
     }
 
     [Fact]

@@ -109,6 +109,22 @@ public sealed class ContentReloadTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_silence_that_is_written_when_its_alert_has_been_told_resolves_it_until_it_is_taken_back()
+    {
+        await ReadAsync(Event(3, 3, "Add user"));
+        await bench.Sink.WaitForAsync(told => told.Count == 1);
+
+        await ChangeAsync("silences.yml", Silence);
+        await bench.Sink.WaitForAsync(told => told.Count == 2);
+        (await AlertsAsync()).Should().ContainSingle().Which.SilencedBy.Should().Contain("a migration");
+        await ChangeAsync("silences.yml", "silences: []\n");
+        await bench.Sink.WaitForAsync(told => told.Count == 3);
+
+        bench.Sink.Notifications.Select(told => told.Kind).Should().Equal(NotificationKind.Created, NotificationKind.Resolved, NotificationKind.Created);
+        (await AlertsAsync()).Should().ContainSingle().Which.SilencedBy.Should().BeNull();
+    }
+
+    [Fact]
     public async Task An_account_that_is_listed_later_has_what_it_does_archived_and_what_it_did_within_the_lateness()
     {
         await ReadAsync(Event(3, 3, "Read secret", "bob"));

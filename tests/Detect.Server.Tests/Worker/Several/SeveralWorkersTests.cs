@@ -16,6 +16,8 @@ public sealed class SeveralWorkersTests
         await bench.WriteAsync(Lines[..third]);
         await WorkersBench.PushAsync(second, Lines[third..(third + 20)]);
         second.Epoch.Should().BeNull("what a follower takes in the leader evaluates");
+        (await WorkersBench.StatisticsAsync(first)).Should().Contain("\"isLeading\":true").And.Contain("\"events\":");
+        (await WorkersBench.StatisticsAsync(second)).Should().Be("""{"isLeading":false}""", "it stands by and has no numbers");
         await bench.WriteAsync(Lines[(third + 20)..(2 * third)]);
         await first.KillAsync();
         await second.LeadsAsync();

@@ -74,6 +74,13 @@ internal sealed class WorkersBench : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What a worker says of its engine.</summary>
+    public static async Task<string> StatisticsAsync(WorkerProcess worker)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(worker.Address, "/api/statistics"));
+    }
+
     /// <summary>Completes when everything written has been committed.</summary>
     public async Task ReadAsync()
     {

@@ -10,10 +10,10 @@ namespace Detect.Server;
 /// </summary>
 internal sealed class CorrelationSession : IAsyncDisposable
 {
-    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
     // No list of silences has it.
     private const string OtherSilences = "others";
 
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(30);
 
     private readonly WorkerParts parts;

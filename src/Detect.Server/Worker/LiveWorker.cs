@@ -180,7 +180,7 @@ internal sealed partial class LiveWorker(
     /// <summary>Commits until the rules are others.</summary>
     private async Task CommitAsync(CorrelationSession current, IWorkerLease lease, WorkerContent version, CancellationToken stopping)
     {
-        while (ReferenceEquals(content.Current, version))
+        while (true)
         {
             stopping.ThrowIfCancellationRequested();
             await WaitAsync(stopping).ConfigureAwait(false);
@@ -189,7 +189,14 @@ internal sealed partial class LiveWorker(
                 question(current);
             }
 
-            var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
+            if (!ReferenceEquals(content.Current, version))
+            {
+                return;
+            }
+
+            // By the rules of this engine, whatever is loaded meanwhile: it knows no others, and the next one tells nobody of what is in the journal.
+            var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, batch => parts.Evaluate(batch, version))
+                .ConfigureAwait(false);
 
             // A commit that has begun is ended, so that stopping costs no second reading.
             using var span = WorkerTracing.Commit(ready.Count, ready.Sum(pending => pending.Batch.Size));

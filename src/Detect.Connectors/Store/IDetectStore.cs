@@ -98,6 +98,7 @@ public interface IWorkerTransaction : IAsyncDisposable
 
     Task SaveEngineStateAsync(EngineState state, CancellationToken cancellation);
 
+    /// <summary>Of each tenant the earlier one stays, whoever saves it.</summary>
     Task SaveLogStartsAsync(IReadOnlyList<KeyValuePair<string, DateTimeOffset>> changed, CancellationToken cancellation);
 
     Task SaveSeenValuesAsync(IReadOnlyList<SeenValue> changed, CancellationToken cancellation);

@@ -29,9 +29,16 @@ public sealed class LiveEngine : IDisposable
         this.reach = reach;
         engine = new DetectionEngine(rules, (options ?? new EngineOptions()) with { Timing = AlertTiming.Eager }, isLive: true, reach.Ticks);
         subscription = engine.Alerts.Subscribe(alerts.Add);
-        asksForLogStarts = rules.SigmaRules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 })
-            || rules.Correlations.Any(rule => rule is { Absent: { After: null }, GroupBy.Count: 0 });
+        asksForLogStarts = AsksForLogStarts(rules);
         compiled = new Lazy<CompiledRules>(() => CompiledRules.Compile(engine.RulesToMatch));
+    }
+
+    /// <summary>What a rule says depends on when the log began: it awaits something from there on, or learns from there on.</summary>
+    public static bool AsksForLogStarts(RuleSet rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return rules.SigmaRules.Any(rule => rule.FirstSeen is { GroupBy.Count: 0 })
+            || rules.Correlations.Any(rule => rule is { Absent: { After: null }, GroupBy.Count: 0 });
     }
 
     /// <summary>Nothing is counted while this is true: for a journal that is processed again.</summary>

@@ -48,8 +48,13 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         conditions.CommittingSince = parts.Time.GetTimestamp();
         await using var transaction = await parts.Store.BeginAsync(null, CancellationToken.None).ConfigureAwait(false);
         var commit = new CommitWork(parts.Now);
+        var begun = new List<LiveEvent>();
+        var asks = LiveEngine.AsksForLogStarts(version.Rules);
         var accepted = await new BatchIntake(parts, watermark: null, isKnown: _ => false, Begins)
             .TakeAsync(transaction, ready, commit, CancellationToken.None).ConfigureAwait(false);
+
+        // Where no rule asks for them, they are no matter of the leader's yet: rules that do may be loaded later.
+        await transaction.SaveLogStartsAsync([.. begun.Where(_ => !asks).Select(StartOf)], CancellationToken.None).ConfigureAwait(false);
         await transaction.SaveDeadLettersAsync(commit.DeadLetters, CancellationToken.None).ConfigureAwait(false);
         await transaction.DeleteDeadLettersAsync(commit.Recovered, CancellationToken.None).ConfigureAwait(false);
         await transaction.AppendArchiveAsync(commit.Kept, CancellationToken.None).ConfigureAwait(false);
@@ -61,7 +66,7 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
 
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         conditions.CommittingSince = null;
-        commit.Events.Where(e => e.Matches.Count == 0).ToList().ForEach(first => KeepLogStart(first.Event.TenantId, first.OccurredAt!.Value));
+        begun.Select(StartOf).ToList().ForEach(start => KeepLogStart(start.Key, start.Value));
         intake.Remove(ready.Count);
         for (var i = 0; i < ready.Count; i++)
         {
@@ -69,15 +74,25 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         }
 
         void Evaluate(PendingBatch batch) => parts.Evaluate(batch, version);
+
+        bool Begins(LiveEvent first)
+        {
+            if (!IsEarlier(first))
+            {
+                return false;
+            }
+
+            begun.Add(first);
+            return asks;
+        }
     }
 
-    private bool Begins(LiveEvent first) => logStarts.TryGetValue(first.Event.TenantId ?? "", out var known)
+    private static KeyValuePair<string, DateTimeOffset> StartOf(LiveEvent first) => KeyValuePair.Create(first.Event.TenantId ?? "", first.OccurredAt!.Value);
+
+    private bool IsEarlier(LiveEvent first) => logStarts.TryGetValue(first.Event.TenantId ?? "", out var known)
         ? first.OccurredAt < known
         : logStarts.Count < LiveEngine.MostTenants;
 
-    private void KeepLogStart(string? tenantId, DateTimeOffset since)
-    {
-        var tenant = tenantId ?? "";
-        logStarts[tenant] = logStarts.TryGetValue(tenant, out var known) && known < since ? known : since;
-    }
+    private void KeepLogStart(string tenantId, DateTimeOffset since) =>
+        logStarts[tenantId] = logStarts.TryGetValue(tenantId, out var known) && known < since ? known : since;
 }

@@ -58,9 +58,25 @@ internal sealed class Bench : IAsyncDisposable
             _ => await KafkaFeed.StartAsync(plan.RunsLong, hasFixedPlaces: plan.Store == "postgresql"),
         };
         await File.WriteAllTextAsync(bench.PathOf("rules.yml"), ChaosStory.Rules);
+        await bench.ChangeSilencesAsync();
         await File.WriteAllLinesAsync(
             bench.PathOf("accounts.yml"), ["accounts:", .. plan.Privileged.Select(name => $"  - {{userPrincipalName: {name}, class: privileged}}")]);
         return bench;
+    }
+
+    /// <summary>Other silences, which cover nothing of the story: the workers build their engines anew and work them in.</summary>
+    public async Task ChangeSilencesAsync()
+    {
+        var written = PathOf($"silences-{Guid.NewGuid():n}");
+        await File.WriteAllTextAsync(written, $$"""
+            silences:
+              - matchers: {rule: {{Path.GetFileName(written)}}}
+                start: 2020-01-01T00:00:00Z
+                end: 2030-01-01T00:00:00Z
+                author: chaos
+                comment: covers nothing
+            """);
+        File.Move(written, PathOf("silences.yml"), overwrite: true);
     }
 
     /// <param name="worker">From 0.</param>
@@ -132,6 +148,7 @@ internal sealed class Bench : IAsyncDisposable
         name: {NameOf(worker)}
         rules: [{(plan.RunsLong ? $"{Shipped}, " : "")}rules.yml]
         {(plan.Privileged.Count > 0 ? "accounts: accounts.yml" : "")}
+        {(plan.RunsLong ? "" : "silences: silences.yml\nreload: 1s")}
         {(plan.JournalRetention is { } journal ? $"retention: {{journal: {journal}}}" : "")}
         store:
         {(Store.Postgres is { } connection ? $"  postgresql: \"{connection}\"\n  schema: {Store.Schema}" : $"  sqlite: {Store.Path}")}

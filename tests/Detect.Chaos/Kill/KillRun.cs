@@ -73,11 +73,12 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         using var over = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
         var told = bench.Receiver.Deliveries.Count;
         var living = LiveAsync(worker, told, draw, over.Token);
+        var reloading = ReloadAsync(new Random(draw.Next()), over.Token);
         await Task.WhenAny(living, server.Exited);
         var endedByItself = server.HasExited;
         await server.KillAsync();
         await over.CancelAsync();
-        await living.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(living, reloading).ContinueWith(_ => { }, TaskScheduler.Default);
         if (bench.Receiver.Deliveries.Count > told)
         {
             Interlocked.Increment(ref interrupted);
@@ -86,6 +87,16 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         if (endedByItself)
         {
             throw new InvalidOperationException($"the server ended by itself; {Tail(worker)}");
+        }
+    }
+
+    // In every second life.
+    private async Task ReloadAsync(Random draw, CancellationToken ending)
+    {
+        if (draw.Next(2) == 0)
+        {
+            await Task.Delay(Second * 3 * draw.NextDouble(), ending);
+            await bench.ChangeSilencesAsync();
         }
     }
 
@@ -126,7 +137,9 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
             ending.CancelAfter(patience);
             servers.ToList().ForEach(server => server.Exited.ContinueWith(_ => ending.Cancel(), TaskScheduler.Default));
             telling.Allow(story.Lines.Count);
+            var reloading = Task.WhenAll(Enumerable.Range(0, 5).Select(number => ReloadAsync(new Random(seed + number), ending.Token)));
             await telling.RunAsync(pause: 1, ending.Token);
+            await reloading;
             List<string> faults = [];
             var isSettled = await SettledAsync(ending.Token);
             stopping.ThrowIfCancellationRequested();

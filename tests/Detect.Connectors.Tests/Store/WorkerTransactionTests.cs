@@ -33,6 +33,7 @@ public sealed class WorkerTransactionTests
             await transaction.SaveEngineStateAsync(state, None);
             await transaction.SaveLogStartsAsync([KeyValuePair.Create("", Some.Noon), KeyValuePair.Create("tenant-1", Some.Noon)], None);
             await transaction.SaveLogStartsAsync([KeyValuePair.Create("tenant-1", Some.Noon.AddDays(-3))], None);
+            await transaction.SaveLogStartsAsync([KeyValuePair.Create("tenant-1", Some.Noon.AddDays(-1))], None);
             await transaction.SaveSeenValuesAsync([seen], None);
             await transaction.SaveAlertsAsync([Some.Change(sinks: "soc")], None);
             await transaction.SaveDeadLettersAsync([Some.DeadLetter(1)], None);

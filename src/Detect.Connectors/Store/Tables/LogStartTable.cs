@@ -8,7 +8,10 @@ internal static class LogStartTable
 
     public static Task SaveAsync(SqlSession session, IEnumerable<KeyValuePair<string, DateTimeOffset>> changed, CancellationToken cancellation) =>
         session.ExecuteManyAsync(
-            "INSERT INTO log_starts (tenant_id, since) VALUES (@tenant_id, @since) ON CONFLICT (tenant_id) DO UPDATE SET since = @since",
+            """
+            INSERT INTO log_starts (tenant_id, since) VALUES (@tenant_id, @since)
+            ON CONFLICT (tenant_id) DO UPDATE SET since = @since WHERE log_starts.since > @since
+            """,
             changed.Select(start => (IReadOnlyList<(string, object?)>)[("tenant_id", start.Key), ("since", start.Value)]),
             cancellation);
 }

@@ -1,24 +1,12 @@
+using Detect.Events;
+
 namespace Detect.Connectors;
 
 /// <summary>Looks at a stream's first bytes without taking them away, and counts what is read.</summary>
-internal sealed class PrefixedStream(Stream inner, Action<int> counted) : Stream
+internal sealed class PrefixedStream(Stream inner, Action<int> counted) : ForwardStream
 {
     private byte[] prefix = [];
     private int served;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public bool StartsWith(ReadOnlySpan<byte> magic)
     {
@@ -34,18 +22,6 @@ internal sealed class PrefixedStream(Stream inner, Action<int> counted) : Stream
         counted(count);
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Detect.Events;
 
 namespace Detect.Connectors;
 
@@ -6,7 +7,7 @@ namespace Detect.Connectors;
 /// A source as the pipeline reads it: unpacked, counted, and never throwing. What goes wrong with the medium ends the source
 /// early and is kept as <see cref="Problem"/>; when the run is cancelled, the source ends with its current line.
 /// </summary>
-public sealed class SourceStream : Stream
+public sealed class SourceStream : ForwardStream
 {
     private readonly Stream file;
     private readonly Stream unpacked;
@@ -25,20 +26,6 @@ public sealed class SourceStream : Stream
 
     /// <summary>A few words about why the source ended early, or null.</summary>
     public string? Problem { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <param name="counted">Takes the number of bytes (packed, for gzip) of every read.</param>
     public static SourceStream Open(SourceFile source, Action<int> counted, CancellationToken cancelled)
@@ -67,18 +54,6 @@ public sealed class SourceStream : Stream
             return 0;
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -58,26 +58,19 @@ internal sealed class Bench : IAsyncDisposable
             _ => await KafkaFeed.StartAsync(plan.RunsLong, hasFixedPlaces: plan.Store == "postgresql"),
         };
         await File.WriteAllTextAsync(bench.PathOf("rules.yml"), ChaosStory.Rules);
+        await bench.ChangeRulesAsync();
+        await bench.ChangeAccountsAsync();
         await bench.ChangeSilencesAsync();
-        await File.WriteAllLinesAsync(
-            bench.PathOf("accounts.yml"), ["accounts:", .. plan.Privileged.Select(name => $"  - {{userPrincipalName: {name}, class: privileged}}")]);
         return bench;
     }
 
-    /// <summary>Other silences, which cover nothing of the story: the workers build their engines anew and work them in.</summary>
-    public async Task ChangeSilencesAsync()
+    /// <summary>Other rules, accounts or silences, which change nothing for the story: the workers build their engines anew.</summary>
+    public Task ChangeContentAsync(Random draw) => draw.Next(3) switch
     {
-        var written = PathOf($"silences-{Guid.NewGuid():n}");
-        await File.WriteAllTextAsync(written, $$"""
-            silences:
-              - matchers: {rule: {{Path.GetFileName(written)}}}
-                start: 2020-01-01T00:00:00Z
-                end: 2030-01-01T00:00:00Z
-                author: chaos
-                comment: covers nothing
-            """);
-        File.Move(written, PathOf("silences.yml"), overwrite: true);
-    }
+        0 => ChangeRulesAsync(),
+        1 => ChangeAccountsAsync(),
+        _ => ChangeSilencesAsync(),
+    };
 
     /// <param name="worker">From 0.</param>
     public async Task<ServerProcess> StartAsync(int worker = 0)
@@ -138,6 +131,36 @@ internal sealed class Bench : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
+    private Task ChangeRulesAsync() => ReplaceAsync("more-rules.yml", $$"""
+        title: Matches nothing
+        id: {{Guid.NewGuid()}}
+        logsource: {product: azure, service: auditlogs}
+        detection:
+          selection: {properties.message: "{{Guid.NewGuid()}}"}
+          condition: selection
+        """);
+
+    private Task ChangeAccountsAsync() => ReplaceAsync("accounts.yml", string.Join('\n', (string[])
+        ["accounts:", $"  - {{userPrincipalName: {Guid.NewGuid()}@nobody.example, class: privileged}}",
+            .. plan.Privileged.Select(name => $"  - {{userPrincipalName: {name}, class: privileged}}")]));
+
+    private Task ChangeSilencesAsync() => ReplaceAsync("silences.yml", $$"""
+        silences:
+          - matchers: {rule: "{{Guid.NewGuid()}}"}
+            start: 2020-01-01T00:00:00Z
+            end: 2030-01-01T00:00:00Z
+            author: chaos
+            comment: covers nothing
+        """);
+
+    // As one step, whoever reads it meanwhile.
+    private async Task ReplaceAsync(string name, string text)
+    {
+        var written = PathOf($"{name}-{Guid.NewGuid():n}");
+        await File.WriteAllTextAsync(written, text);
+        File.Move(written, PathOf(name), overwrite: true);
+    }
+
     private static string Shipped => Path.Join(AppContext.BaseDirectory, "detections");
 
     private string PathOf(string name) => Path.Join(folder.FullName, name);
@@ -146,9 +169,10 @@ internal sealed class Bench : IAsyncDisposable
 
     private string Configuration(int worker) => string.Create(CultureInfo.InvariantCulture, $"""
         name: {NameOf(worker)}
-        rules: [{(plan.RunsLong ? $"{Shipped}, " : "")}rules.yml]
-        {(plan.Privileged.Count > 0 ? "accounts: accounts.yml" : "")}
-        {(plan.RunsLong ? "" : "silences: silences.yml\nreload: 1s")}
+        rules: [{(plan.RunsLong ? $"{Shipped}, " : "")}rules.yml, more-rules.yml]
+        accounts: accounts.yml
+        silences: silences.yml
+        {(plan.RunsLong ? "" : "reload: 1s")}
         {(plan.JournalRetention is { } journal ? $"retention: {{journal: {journal}}}" : "")}
         store:
         {(Store.Postgres is { } connection ? $"  postgresql: \"{connection}\"\n  schema: {Store.Schema}" : $"  sqlite: {Store.Path}")}

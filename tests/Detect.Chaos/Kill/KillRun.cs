@@ -96,7 +96,7 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         if (draw.Next(2) == 0)
         {
             await Task.Delay(Second * 3 * draw.NextDouble(), ending);
-            await bench.ChangeSilencesAsync();
+            await bench.ChangeContentAsync(draw);
         }
     }
 

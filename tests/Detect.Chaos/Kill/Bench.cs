@@ -133,6 +133,7 @@ internal sealed class Bench : IAsyncDisposable
 
     private Task ChangeRulesAsync() => ReplaceAsync("more-rules.yml", $$"""
         title: Matches nothing
+        level: low
         id: {{Guid.NewGuid()}}
         logsource: {product: azure, service: auditlogs}
         detection:

@@ -46,7 +46,8 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         return await EndAsync(stopping);
     }
 
-    private int ShareOf(int starts) => (int)((long)story.Lines.Count * starts / (kills + 1));
+    // A quarter is left for those that nobody kills any more, if anybody was killed.
+    private int ShareOf(int starts) => (int)((long)story.Lines.Count * 3 * starts / (4 * (kills + 1)));
 
     private async Task DisturbAsync(int worker, CancellationTokenSource giveUp)
     {
@@ -73,12 +74,12 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         using var over = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
         var told = bench.Receiver.Deliveries.Count;
         var living = LiveAsync(worker, told, draw, over.Token);
-        var reloading = ReloadAsync(new Random(draw.Next()), over.Token);
+        var changing = ChangeOnceAsync(new Random(draw.Next()), over.Token);
         await Task.WhenAny(living, server.Exited);
         var endedByItself = server.HasExited;
         await server.KillAsync();
         await over.CancelAsync();
-        await Task.WhenAll(living, reloading).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(living, changing).ContinueWith(_ => { }, TaskScheduler.Default);
         if (bench.Receiver.Deliveries.Count > told)
         {
             Interlocked.Increment(ref interrupted);
@@ -91,13 +92,24 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
     }
 
     // In every second life.
-    private async Task ReloadAsync(Random draw, CancellationToken ending)
+    private async Task ChangeOnceAsync(Random draw, CancellationToken ending)
     {
         if (draw.Next(2) == 0)
         {
-            await Task.Delay(Second * 3 * draw.NextDouble(), ending);
+            await Task.Delay(3 * Second * draw.NextDouble(), ending);
             await bench.ChangeContentAsync(draw);
         }
+    }
+
+    private async Task ChangeUntilAsync(Task told, Random draw)
+    {
+        while (!told.IsCompleted)
+        {
+            await bench.ChangeContentAsync(draw);
+            await Task.WhenAny(told, Task.Delay(Second));
+        }
+
+        await told;
     }
 
     // One in ten dies while it starts, three in ten soon after they listen, three in ten with their first deliveries, which may be those that
@@ -137,9 +149,7 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
             ending.CancelAfter(patience);
             servers.ToList().ForEach(server => server.Exited.ContinueWith(_ => ending.Cancel(), TaskScheduler.Default));
             telling.Allow(story.Lines.Count);
-            var reloading = Task.WhenAll(Enumerable.Range(0, 5).Select(number => ReloadAsync(new Random(seed + number), ending.Token)));
-            await telling.RunAsync(pause: 1, ending.Token);
-            await reloading;
+            await ChangeUntilAsync(telling.RunAsync(pause: kills == 0 ? 1 : 60, ending.Token), new Random(seed));
             List<string> faults = [];
             var isSettled = await SettledAsync(ending.Token);
             stopping.ThrowIfCancellationRequested();

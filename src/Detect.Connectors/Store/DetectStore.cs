@@ -149,8 +149,8 @@ public sealed class DetectStore : IDetectStore
         await session.CommitAsync(cancellation).ConfigureAwait(false);
     }
 
-    public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
-        new Pruning(_database, now, cancellation).RunAsync(retention);
+    public Task PruneAsync(StoreRetention retention, DateTimeOffset now, DateTimeOffset? settled, CancellationToken cancellation) =>
+        new Pruning(_database, now, cancellation).RunAsync(retention, settled);
 
     public Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
         new Forgetting(_database, now, cancellation).RunAsync(use, retention);

@@ -56,7 +56,8 @@ public interface IDetectStore : IAsyncDisposable
     IOperatorStore Operators { get; }
 
     /// <summary>Deletes what is older than the retention of its table, in pieces small enough not to hold up commits.</summary>
-    Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation);
+    /// <param name="settled">Alerts with a younger event can still change, and stay; null where that is not known, and all stay.</param>
+    Task PruneAsync(StoreRetention retention, DateTimeOffset now, DateTimeOffset? settled, CancellationToken cancellation);
 
     /// <summary>
     /// Deletes positions of partitions that have given no sign for their retention, and what rules that are loaded no more remembered,

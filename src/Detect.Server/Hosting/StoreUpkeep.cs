@@ -33,7 +33,7 @@ internal sealed partial class StoreUpkeep(
         try
         {
             var now = await NowAsync(stopping).ConfigureAwait(false);
-            await store.PruneAsync(retention, now, stopping).ConfigureAwait(false);
+            await store.PruneAsync(retention, now, worker.Parts.SettledUntil, stopping).ConfigureAwait(false);
             await ForgetAsync(now, stopping).ConfigureAwait(false);
             await DeleteEndedSilencesAsync(now, stopping).ConfigureAwait(false);
             worker.Conditions.Restore(WorkerCondition.Upkeep);
@@ -66,12 +66,13 @@ internal sealed partial class StoreUpkeep(
 
     private async Task DeleteEndedSilencesAsync(DateTimeOffset now, CancellationToken stopping)
     {
-        if (retention.Alerts is not { } age)
+        if (retention.Alerts is not { } age || worker.Parts.SettledUntil is not { } settled)
         {
             return;
         }
 
-        foreach (var ended in (await store.Operators.SilencesAsync(stopping).ConfigureAwait(false)).Where(silence => SilenceText.EndOf(silence) < now - age))
+        var silences = await store.Operators.SilencesAsync(stopping).ConfigureAwait(false);
+        foreach (var ended in silences.Where(silence => SilenceText.EndOf(silence) is { } end && end < now - age && end < settled))
         {
             await store.Operators.DeleteSilenceAsync(ended.Id, audit: null, stopping).ConfigureAwait(false);
         }

@@ -112,6 +112,10 @@ internal sealed class CorrelationSession : IAsyncDisposable
         return accepted;
     }
 
+    /// <summary>Before which no event can change an alert any more.</summary>
+    public DateTimeOffset SettledUntil(DateTimeOffset now) =>
+        journal.Where(entry => !IsSettled(entry, now)).Min(entry => entry.OccurredAt) ?? DateTimeOffset.MaxValue;
+
     public async ValueTask DisposeAsync()
     {
         await backfill.DisposeAsync().ConfigureAwait(false);
@@ -301,11 +305,20 @@ internal sealed class CorrelationSession : IAsyncDisposable
         }
 
         trimmedAt = parts.Time.GetTimestamp();
-        var retention = parts.Options.Retention;
-        var gone = journal.Where(entry =>
-            now - entry.ReceivedAt > (entry.IsAboutAccounts ? retention.Accounts : retention.Journal)
-            && !engine.IsNeeded(entry.Matched, entry.OccurredAt));
+        var settled = journal.Where(entry => IsSettled(entry, now));
+        var gone = settled.Where(entry => !(entry.IsAboutAccounts && IsRecent(entry, parts.Options.Retention.Accounts))).ToList();
         await transaction.DeleteJournalAsync([.. gone.Select(entry => entry.Sequence)], cancellation).ConfigureAwait(false);
         journal.Remove(gone);
+        parts.SettledUntil = SettledUntil(now);
     }
+
+    // Whether it can raise no alert any more, whatever comes.
+    private bool IsSettled(HeldEntry entry, DateTimeOffset now)
+    {
+        var age = parts.Options.Retention.Journal;
+        return now - entry.ReceivedAt > age && !engine.IsNeeded(entry.Matched, entry.OccurredAt) && !IsRecent(entry, age);
+    }
+
+    // By the log itself: a clock that was set forward by a year must not delete a year.
+    private bool IsRecent(HeldEntry entry, TimeSpan age) => entry.OccurredAt is { } at && !(parts.Clock.Newest - at > age);
 }

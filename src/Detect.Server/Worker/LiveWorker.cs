@@ -150,6 +150,7 @@ internal sealed partial class LiveWorker(
         await using var disposal = built.ConfigureAwait(false);
         session = built;
         parts.Engine = built.Engine;
+        parts.SettledUntil = built.SettledUntil(parts.Now);
         try
         {
             await CommitAsync(built, lease, version, stopping).ConfigureAwait(false);
@@ -157,6 +158,7 @@ internal sealed partial class LiveWorker(
         finally
         {
             parts.Engine = null;
+            parts.SettledUntil = null;
             session = null;
         }
     }

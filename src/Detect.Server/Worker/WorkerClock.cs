@@ -22,6 +22,18 @@ internal sealed class WorkerClock(TimeSpan lateness, TimeSpan absenceLimit)
         }
     }
 
+    /// <summary>The newest event time that any partition has shown.</summary>
+    public DateTimeOffset? Newest
+    {
+        get
+        {
+            lock (gate)
+            {
+                return partitions.Values.Max(clock => clock.Newest);
+            }
+        }
+    }
+
     public void Observe(string source, string partition, bool isOrdered, DateTimeOffset newest, DateTimeOffset? next, DateTimeOffset now)
     {
         lock (gate)

@@ -38,7 +38,9 @@ internal sealed class WorkerParts
     public LiveEngine? Engine { get; set; }
 
     private const int EvaluatedTogether = 512;
+    private const long Unknown = -1;
 
+    private long settledUntil = Unknown;
     private volatile Evaluators? evaluators;
 
     public Evaluators EvaluatorsOf(WorkerContent content)
@@ -50,6 +52,13 @@ internal sealed class WorkerParts
 
         return evaluators = new Evaluators(
             content, Options, Options.ArchivesPrivileged ? (tenant, identities, at) => AccountsOf(content).IsAnyPrivileged(tenant, identities, at) : null);
+    }
+
+    /// <summary>Alerts whose events are all older can change no more; null while that is not known. Safe on any thread.</summary>
+    public DateTimeOffset? SettledUntil
+    {
+        get => Volatile.Read(ref settledUntil) is not Unknown and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+        set => Volatile.Write(ref settledUntil, value?.UtcTicks ?? Unknown);
     }
 
     public IReadOnlyList<LiveEvent?> EvaluateAgain(WorkerContent content, IReadOnlyList<JournalEntry> entries) =>

@@ -27,6 +27,21 @@ public sealed class ConfigurationMistakeTests
         Configurations.Findings(yaml).Should().Equal(sentence);
 
     [Theory]
+    [InlineData("retention: {alerts: 1d}", "detect.yml:1:21: conflicting-keys: \"retention.alerts\" (1d) is shorter than \"retention.journal\" (2d): an alert that has been deleted would be told again when late events or silences are worked in; expected \"retention.alerts\" of 2d or more, or \"retention.journal\" of 1d or less")]
+    [InlineData("retention: {journal: 380d, archive: forever}", "detect.yml:1:22: conflicting-keys: \"retention.alerts\" (365d) is shorter than \"retention.journal\" (380d): *")]
+    [InlineData("retention: {accounts: 47h}", "detect.yml:1:23: conflicting-keys: \"retention.accounts\" (47h) is shorter than \"retention.journal\" (2d): what is late would be judged without the role grants of its time; expected \"retention.accounts\" of 2d or more, or \"retention.journal\" of 47h or less")]
+    [InlineData("retention: {positions: 5h}\nengine: {absentAfter: 6h}", "detect.yml:1:24: conflicting-keys: \"retention.positions\" (5h) is shorter than \"engine.absentAfter\" (6h): a file or partition would be forgotten while windows still wait for it; expected \"retention.positions\" of 6h or more, or \"engine.absentAfter\" of 5h or less")]
+    [InlineData("retention: {alerts: forever}", "detect.yml:1:21: conflicting-keys: \"retention.archive\" (730d) is shorter than \"retention.alerts\" (forever), so alerts would outlive the records behind them; expected \"retention.archive\" of forever, or \"retention.alerts\" of 730d or less")]
+    public void What_is_needed_longer_than_it_is_kept_is_said(string yaml, string sentence) =>
+        Configurations.Findings(yaml).Should().ContainSingle().Which.Should().Match(sentence);
+
+    [Theory]
+    [InlineData("retention: {alerts: 48h, archive: 48h, accounts: 2d, positions: 60m}\nengine: {absentAfter: 1h}")]
+    [InlineData("retention: {alerts: forever, archive: forever, positions: forever, journal: 365d}")]
+    [InlineData("retention: {alerts: 1h, journal: 1h}")]
+    public void Ages_that_are_enough_for_one_another_pass(string yaml) => Configurations.Findings(yaml).Should().BeEmpty();
+
+    [Theory]
     [InlineData("Hst=db;Password=summer-rain", "it is not in a known form")]
     [InlineData("Database=detect;Password=summer-rain", "it names no host")]
     public void A_connection_string_that_no_store_can_be_opened_with_is_said_without_repeating_it(string connection, string why)

@@ -126,7 +126,7 @@ public sealed class ArchiveTests
         await using var test = await FilledAsync(kind, 10);
         var keep = new StoreRetention { Archive = TimeSpan.FromHours(1) };
 
-        await test.Store.PruneAsync(keep, Some.Noon.AddHours(1).AddMinutes(6), None);
+        await test.Store.PruneAsync(keep, Some.Noon.AddHours(1).AddMinutes(6), null, None);
 
         var report = await test.Store.Archive.VerifyAsync(null, null, None);
         report.Fault.Should().BeNull();
@@ -135,7 +135,7 @@ public sealed class ArchiveTests
         (await ExportAsync(test, new ArchiveQuery())).Select(entry => entry.Record.Key).Should().Equal(Enumerable.Range(6, 5).Select(Some.Key));
         (await test.ScalarAsync("SELECT COUNT(*) FROM archive")).Should().Be(11L);
 
-        await test.Store.PruneAsync(keep, Some.Noon.AddHours(1).AddMinutes(6), None);
+        await test.Store.PruneAsync(keep, Some.Noon.AddHours(1).AddMinutes(6), null, None);
         (await test.Store.Archive.VerifyAsync(null, null, None)).Should().Be(report);
     }
 
@@ -143,7 +143,7 @@ public sealed class ArchiveTests
     public async Task Everything_can_be_pruned_and_the_chain_goes_on(StoreKind kind)
     {
         await using var test = await FilledAsync(kind, 10);
-        await test.Store.PruneAsync(new StoreRetention { Archive = TimeSpan.FromHours(1) }, Some.Noon.AddDays(1), None);
+        await test.Store.PruneAsync(new StoreRetention { Archive = TimeSpan.FromHours(1) }, Some.Noon.AddDays(1), null, None);
         await AppendAsync(test, Some.Evidence(1, "a-1"));
 
         var report = await test.Store.Archive.VerifyAsync(null, null, None);

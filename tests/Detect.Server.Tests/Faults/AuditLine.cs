@@ -45,8 +45,16 @@ internal static class AuditLine
 
     public static string Reset(string actor, string user, DateTimeOffset at) => Of("Reset user password", actor, user, at);
 
-    private static string Of(string operation, string actor, string user, DateTimeOffset at)
+    /// <summary>The account is Global Administrator from then on.</summary>
+    public static string Granted(string account, string by, DateTimeOffset at) => Of(
+        "Add member to role", by, account, at,
+        new JsonObject { ["displayName"] = "Role.DisplayName", ["newValue"] = "\"Global Administrator\"" },
+        new JsonObject { ["displayName"] = "Role.TemplateId", ["newValue"] = "\"62e90394-69f5-4237-9190-012177145e10\"" });
+
+    private static string Of(string operation, string actor, string user, DateTimeOffset at, params JsonNode[] modified)
     {
+        var target = User(user, "User");
+        target["modifiedProperties"] = new JsonArray(modified);
         var time = at.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture);
         return new JsonObject
         {
@@ -64,7 +72,7 @@ internal static class AuditLine
                 ["activityDateTime"] = time,
                 ["loggedByService"] = "Core Directory",
                 ["initiatedBy"] = new JsonObject { ["user"] = User(actor) },
-                ["targetResources"] = new JsonArray(User(user, "User")),
+                ["targetResources"] = new JsonArray(target),
             },
         }.ToJsonString();
     }

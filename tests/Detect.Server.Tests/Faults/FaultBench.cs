@@ -63,6 +63,9 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>YAML of the faulty sink beside its name; a webhook without.</summary>
     public string? FaultySink { get; init; }
 
+    /// <summary>Further lines of YAML.</summary>
+    public string MoreSettings { get; init; } = "";
+
     public string PathOf(string file) => Path.Join(folder.FullName, file);
 
     public async Task StartAsync()
@@ -73,6 +76,7 @@ internal sealed class FaultBench : IAsyncDisposable
             store: {{store}}
             engine: {silentAfter: forever, threads: 1}
             api: {listen: "127.0.0.1:0"}
+            {{MoreSettings}}
             sources: [{{MoreSources}}{name: push, type: http}]
             sinks:
               - {name: {{Faulty}}, {{FaultySink ?? Webhook(FaultyReceiver)}}}
@@ -102,9 +106,10 @@ internal sealed class FaultBench : IAsyncDisposable
     }
 
     /// <summary>As an operator's client does.</summary>
-    public async Task<JsonNode?> PostAsync(string path)
+    public async Task<JsonNode?> PostAsync(string path, string? json = null)
     {
-        using var answer = await Client.PostAsync(path, null);
+        using var body = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Client.PostAsync(path, body);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsStringAsync() is { Length: > 0 } text ? JsonNode.Parse(text) : null;
     }

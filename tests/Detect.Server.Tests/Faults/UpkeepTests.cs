@@ -49,6 +49,68 @@ public sealed class UpkeepTests
         (await ReceivedAsync(bench)).Should().BeEmpty();
     }
 
+    [Theory]
+    [OnEachStore]
+    public async Task A_closed_alert_that_an_open_fold_can_still_change_outlives_its_retention(string kind)
+    {
+        await using var bench = new FaultBench(kind) { MoreSettings = "retention: {alerts: 2d}" };
+        File.WriteAllText(bench.PathOf("rules.yml"), Rule("Reset user password", 1, fold: "10m") + "\n---\n" + Rule("Delete user", 2, fold: "60d"));
+        await bench.StartAsync();
+        await bench.PushAsync(AuditLine.Reset("kim", "ada", bench.Now.AddMinutes(-30)), AuditLine.Deleted("ada", bench.Now));
+        await bench.HealthyHasAsync(2);
+        foreach (var alert in await AlertsAsync(bench))
+        {
+            await bench.PostAsync($"/api/alerts/{alert.Id}/close", """{"verdict": "benignPositive"}""");
+        }
+
+        await bench.HealthyHasAsync(4);
+        await bench.AdvanceAsync(TimeSpan.FromDays(3), step: TimeSpan.FromHours(6));
+        await bench.PushAsync(AuditLine.Reset("kim", "eve", bench.Now));
+        await bench.HealthyHasAsync(5);
+        await bench.AdvanceUntilAsync(TimeSpan.FromHours(1), async () => (await AlertsAsync(bench)).Count == 2);
+        await bench.PushAsync(AuditLine.Deleted("ada", bench.Now));
+        await bench.HealthyHasAsync(6);
+
+        var folded = (await AlertsAsync(bench)).Should().ContainSingle(alert => alert.Rule.Title == "Delete user").Which;
+        (folded.EventCount, folded.Verdict).Should().Be((2, AlertVerdict.BenignPositive));
+        bench.HealthyReceiver.Notifications.Where(post => post.AlertId == folded.Id).Select(post => post.Type).Should().Equal("alert.created", "alert.resolved", "alert.updated");
+    }
+
+    [Fact]
+    public async Task A_journal_under_a_clock_that_is_years_ahead_loses_nothing_that_is_young_for_the_log()
+    {
+        await using var bench = new FaultBench(OnEachStoreAttribute.Sqlite);
+        await bench.StartAsync();
+        await bench.PushAsync(AuditLine.Granted("ada", "ben", bench.Now), AuditLine.Reset("kim", "ada", bench.Now));
+        (await JournalAsync(bench)).Should().HaveCount(2);
+
+        bench.Time.Jump(TimeSpan.FromDays(800));
+        await bench.AdvanceAsync(TimeSpan.FromHours(1));
+        await bench.PushAsync(AuditLine.Deleted("ada", bench.TrueNow));
+        await bench.HealthyHasAsync(1);
+
+        (await JournalAsync(bench)).Should().HaveCount(3);
+    }
+
+    private static string Rule(string operation, int number, string fold) =>
+        $$"""
+        title: {{operation}}
+        id: 6d0c4b52-0002-4c1e-9d57-00000000000{{number}}
+        level: high
+        logsource: {product: azure, service: auditlogs}
+        detection:
+          selection: {operation: {{operation}}}
+          condition: selection
+        detect:
+          fold: {group-by: [target.user.id], timespan: {{fold}}}
+        """;
+
+    private static async Task<IReadOnlyList<AlertDocument>> AlertsAsync(FaultBench bench) =>
+        (await bench.Store.Alerts.ListAsync(new AlertQuery(), CancellationToken.None)).Alerts;
+
+    private static async Task<IReadOnlyList<JournalEntry>> JournalAsync(FaultBench bench) =>
+        await bench.Store.ReadJournalAsync(0, CancellationToken.None).ToListAsync();
+
     private static async Task SqlAsync(FaultBench bench, string sql)
     {
         await using var connection = new SqliteConnection(

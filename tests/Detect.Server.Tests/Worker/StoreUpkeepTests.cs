@@ -66,6 +66,7 @@ public sealed class StoreUpkeepTests
         await SaveAsync(bench, "ended", now - TimeSpan.FromMinutes(1));
         await SaveAsync(bench, "open", now.AddYears(1));
 
+        await WithPatience.UntilAsync(() => Task.FromResult(bench.Running.Parts.SettledUntil), settled => settled is not null);
         await PruneAsync(bench, new StoreRetention { Alerts = Age }, now);
 
         (await bench.Store.Operators.SilencesAsync(default)).Select(silence => silence.Id).Should().BeEquivalentTo("ended", "open");

@@ -26,6 +26,7 @@ internal sealed class CrossChecks(ConfigurationTree tree, SettingsMap root, Func
         CheckSources();
         CheckApi();
         CheckFiles();
+        new RetentionChecks(tree, root).Check();
         if (!tree.HasErrors)
         {
             WarnOfNothing();

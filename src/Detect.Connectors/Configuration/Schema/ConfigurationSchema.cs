@@ -18,14 +18,14 @@ internal static class ConfigurationSchema
 
     private static readonly MapShape Retention = new("the retention",
     [
-        Keys.Retention("alerts", "Closed and silenced alerts, with their history, and silences that have ended. Open ones stay.", "365d"),
+        Keys.Retention("alerts", "Closed and silenced alerts, with their history, and silences that have ended. Open ones stay, and so does what can still change; no less than journal.", "365d"),
         Keys.Retention("deadLetters", "Records that could not be read.", "30d"),
         Keys.Retention("refused", "Notifications that a sink refused for good.", "30d"),
         Keys.Retention("auditTrail", "Who changed what.", "730d"),
         Keys.Retention("archive", "Evidence as received. What remains still verifies.", "730d"),
         Keys.Retention("positions", "How far a file, table or partition was read that gives no sign any more: rotated away and deleted, or no longer configured. One that comes back later is read as a new one is.", "90d"),
         Keys.Timespan("journal", "Matched events, beyond what open windows need.", "2d"),
-        Keys.Timespan("accounts", "What the log has shown of role grants.", "400d"),
+        Keys.Timespan("accounts", "What the log has shown of role grants; no less than journal.", "400d"),
     ]);
 
     private static readonly MapShape Engine = new("the engine",

@@ -7,18 +7,21 @@ internal sealed class Pruning(ISqlDatabase database, DateTimeOffset now, Cancell
 {
     private const int Piece = 500;
 
-    public async Task RunAsync(StoreRetention retention)
+    /// <param name="settled">Alerts with a younger event stay; null for all.</param>
+    public async Task RunAsync(StoreRetention retention, DateTimeOffset? settled)
     {
-        await AlertsAsync(retention.Alerts).ConfigureAwait(false);
+        if (settled is { } time)
+        {
+            await AlertsAsync(retention.Alerts, time).ConfigureAwait(false);
+        }
+
         await RowsAsync("dead_letters", "number", "received_at < @cutoff", retention.DeadLetters).ConfigureAwait(false);
         await RowsAsync("refused", "number", "refused_at < @cutoff", retention.Refused).ConfigureAwait(false);
         await RowsAsync("audit_trail", "number", "at < @cutoff", retention.AuditTrail).ConfigureAwait(false);
-        await RowsAsync("journal", "sequence", "about_accounts = 1 AND COALESCE(occurred_at, received_at) < @cutoff", retention.Accounts)
-            .ConfigureAwait(false);
         await ArchiveAsync(retention.Archive).ConfigureAwait(false);
     }
 
-    private async Task AlertsAsync(TimeSpan? age)
+    private async Task AlertsAsync(TimeSpan? age, DateTimeOffset settled)
     {
         while (age is { } old)
         {
@@ -26,8 +29,8 @@ internal sealed class Pruning(ISqlDatabase database, DateTimeOffset now, Cancell
             var ids = await session.QueryAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"SELECT id FROM alerts WHERE changed_at < @cutoff AND (status = 'closed' OR is_aside = 1) ORDER BY changed_at LIMIT {Piece}"),
-                [("cutoff", now - old)],
+                    $"SELECT id FROM alerts WHERE changed_at < @cutoff AND last_at < @settled AND (status = 'closed' OR is_aside = 1) ORDER BY changed_at LIMIT {Piece}"),
+                [("cutoff", now - old), ("settled", settled)],
                 row => row.Text(),
                 cancellation).ConfigureAwait(false);
             string[] statements =

@@ -64,7 +64,8 @@ internal sealed class FaultyStore(IDetectStore inner) : IDetectStore
     public Task ExpectAsync(string source, IReadOnlyList<string> partitions, DateTimeOffset now, CancellationToken cancellation) =>
         inner.ExpectAsync(source, partitions, now, cancellation);
 
-    public Task PruneAsync(StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) => inner.PruneAsync(retention, now, cancellation);
+    public Task PruneAsync(StoreRetention retention, DateTimeOffset now, DateTimeOffset? settled, CancellationToken cancellation) =>
+        inner.PruneAsync(retention, now, settled, cancellation);
 
     public Task ForgetAsync(StoreUse use, StoreRetention retention, DateTimeOffset now, CancellationToken cancellation) =>
         inner.ForgetAsync(use, retention, now, cancellation);

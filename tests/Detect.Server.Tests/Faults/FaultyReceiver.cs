@@ -33,6 +33,11 @@ internal sealed class FaultyReceiver : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{port}/hook";
 
+    public string Port => port.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whoever asks it knows at once what comes of it.</summary>
+    public bool IsPrompt => trouble != Trouble.NeverAnswers;
+
     /// <summary>What was answered with 204, in its order.</summary>
     public IReadOnlyList<Post> Taken => [.. taken];
 

@@ -17,7 +17,7 @@ internal sealed class Measurements : IDisposable
     {
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name is "Detect.Worker" or "Detect.Engine")
+            if (instrument.Meter.Name is "Detect.Worker" or "Detect.Engine" or "System.Net.Http")
             {
                 l.EnableMeasurementEvents(instrument);
             }
@@ -60,7 +60,7 @@ internal sealed class Measurements : IDisposable
         }
 
         var key = KeyOf(instrument.Name, [.. tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Value}")]);
-        var isSum = instrument is Counter<long> or Counter<int> or Counter<double>;
+        var isSum = instrument is Counter<long> or Counter<int> or Counter<double> or UpDownCounter<long>;
         lock (gate)
         {
             values[key] = value + (isSum ? values.GetValueOrDefault(key) : 0);

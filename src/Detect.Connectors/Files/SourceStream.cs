@@ -1,26 +1,23 @@
-using System.IO.Compression;
 using Detect.Events;
 
 namespace Detect.Connectors;
 
 /// <summary>
-/// A source as the pipeline reads it: unpacked, counted, and never throwing. What goes wrong with the medium ends the source
+/// A source as the pipeline reads it: unpacked, as UTF-8, counted, and never throwing. What goes wrong with the medium ends the source
 /// early and is kept as <see cref="Problem"/>; when the run is cancelled, the source ends with its current line.
 /// </summary>
 public sealed class SourceStream : ForwardStream
 {
-    private readonly Stream file;
-    private readonly Stream unpacked;
+    private readonly PlainStream text;
     private readonly CancellationToken cancelled;
     private bool ended;
 
     // Without this a gzip file that was cut short reads as one that simply ended: lost records would pass for silence.
     static SourceStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
-    private SourceStream(Stream file, Stream unpacked, CancellationToken cancelled)
+    private SourceStream(PlainStream text, CancellationToken cancelled)
     {
-        this.file = file;
-        this.unpacked = unpacked;
+        this.text = text;
         this.cancelled = cancelled;
     }
 
@@ -28,12 +25,8 @@ public sealed class SourceStream : ForwardStream
     public string? Problem { get; private set; }
 
     /// <param name="counted">Takes the number of bytes (packed, for gzip) of every read.</param>
-    public static SourceStream Open(SourceFile source, Action<int> counted, CancellationToken cancelled)
-    {
-        var file = new PrefixedStream(source.Open(), counted);
-        var unpacked = file.StartsWith([0x1f, 0x8b]) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
-        return new SourceStream(file, unpacked, cancelled);
-    }
+    public static SourceStream Open(SourceFile source, Action<int> counted, CancellationToken cancelled) =>
+        new(new PlainStream(new CountedStream(source.Open(), counted)), cancelled);
 
     public override int Read(Span<byte> buffer)
     {
@@ -44,7 +37,7 @@ public sealed class SourceStream : ForwardStream
 
         try
         {
-            var count = unpacked.Read(buffer);
+            var count = text.Read(buffer);
             return cancelled.IsCancellationRequested ? UpToLineEnd(buffer[..count]) : count;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -57,8 +50,7 @@ public sealed class SourceStream : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        unpacked.Dispose();
-        file.Dispose();
+        text.Dispose();
         base.Dispose(disposing);
     }
 

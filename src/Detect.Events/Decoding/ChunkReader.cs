@@ -1,6 +1,6 @@
 namespace Detect.Events;
 
-/// <summary>Cuts a stream into chunks of about <c>chunkSize</c> bytes at record boundaries. Gzip is unpacked, and UTF-16 with a byte order mark read as text.</summary>
+/// <summary>Cuts a stream into chunks of about <c>chunkSize</c> bytes at record boundaries. Gzip is unpacked, and UTF-16 read as text.</summary>
 public static class ChunkReader
 {
     /// <summary>The largest single value (such as a <c>{"value": […]}</c> wrapper) that is held in memory whole.</summary>

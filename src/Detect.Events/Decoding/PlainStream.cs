@@ -4,15 +4,20 @@ using System.Text;
 namespace Detect.Events;
 
 /// <summary>
-/// What a stream holds as UTF-8: gzip is unpacked by its magic number, UTF-16 (what PowerShell writes) is read by its byte order mark.
-/// On streams that cannot seek too.
+/// What a stream holds as UTF-8: gzip is unpacked by its magic number, and <see cref="Utf16"/> transcoded. On streams that cannot seek too.
 /// </summary>
-internal sealed class PlainStream(Stream stream) : ForwardStream
+public sealed class PlainStream(Stream stream) : ForwardStream
 {
     private Stream? text;
 
     // Nothing is looked at before the first read: damaged data is reported by reads.
     public override int Read(Span<byte> buffer) => (text ??= Begin()).Read(buffer);
+
+    protected override void Dispose(bool disposing)
+    {
+        (text ?? stream).Dispose();
+        base.Dispose(disposing);
+    }
 
     private Stream Begin()
     {
@@ -22,19 +27,14 @@ internal sealed class PlainStream(Stream stream) : ForwardStream
             (head, whole) = Peek(new GZipStream(whole, CompressionMode.Decompress));
         }
 
-        return head switch
-        {
-            [0xff, 0xfe] => Encoding.CreateTranscodingStream(whole, Encoding.Unicode, Encoding.UTF8),
-            [0xfe, 0xff] => Encoding.CreateTranscodingStream(whole, Encoding.BigEndianUnicode, Encoding.UTF8),
-            _ => whole,
-        };
+        return Utf16.Of(head) is { } encoding ? Encoding.CreateTranscodingStream(whole, encoding, Encoding.UTF8) : whole;
     }
 
     private static (byte[] Head, Stream Whole) Peek(Stream stream)
     {
         var head = new byte[2];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return (head, new PrefixedStream(head.AsMemory(0, length), stream));
+        return (head[..length], new PrefixedStream(head.AsMemory(0, length), stream));
     }
 
     private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
@@ -52,6 +52,12 @@ internal sealed class PlainStream(Stream stream) : ForwardStream
             prefix.Span[..length].CopyTo(buffer);
             prefix = prefix[length..];
             return length;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            rest.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
+using Detect.Events;
 
 namespace Detect.Server;
 
@@ -97,7 +98,7 @@ internal sealed record IngestBody
     /// <summary>All or nothing: a body with a place that is no JSON is refused as a whole, so that its sender need not sort out what was taken.</summary>
     private static IngestBody Checked(IngestBody body)
     {
-        if (body.Bytes.Span is [0xff, 0xfe, ..] or [0xfe, 0xff, ..])
+        if (Utf16.Of(body.Bytes.Span) is not null)
         {
             return body with { Refusal = new IngestRefusal(400, "The body is UTF-16; expected UTF-8. Nothing of it was taken.") };
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Detect.Cli.Tests.Baseline;
@@ -35,6 +36,17 @@ public sealed class BaselineTests : IDisposable
 
         line.Should().Be(
             $$"""{"role":"Global Administrator","setting":"approval","found":"required, 1 stage","expected":"required, 2 stages","resource":"entra","scope":"/","roleId":"{{GlobalAdministrator}}","policyId":"p-1"}""");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Policies_in_UTF_16_are_read_like_any_other_file(bool hasMark)
+    {
+        var encoding = new UnicodeEncoding(bigEndian: false, hasMark);
+        folder.Write("policies.json", [.. encoding.GetPreamble(), .. encoding.GetBytes(Assignment("\"Justification\"", stages: "{}", hours: 10))]);
+
+        Baseline("policies.json").ErrorLines.Should().EndWith("1 policy compared, 3 deviations from the baseline");
     }
 
     [Fact]

@@ -73,13 +73,17 @@ public sealed class ChunkReaderTests
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    [InlineData(true, true)]
-    public void UTF_16_is_recognised_by_its_byte_order_mark_packed_or_not(bool isBigEndian, bool isPacked)
+    [InlineData(false, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, true, false)]
+    public void UTF_16_is_recognised_with_and_without_a_byte_order_mark_packed_or_not(bool isBigEndian, bool isPacked, bool hasMark)
     {
-        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
         foreach (var text in new[] { string.Join("\r\n", Lines), Pretty("[" + string.Join(',', Lines) + "]") })
         {
             byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];

@@ -41,12 +41,14 @@ public sealed class IngestTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_body_in_UTF_16_is_refused_in_one_sentence(bool isBigEndian)
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    public async Task A_body_in_UTF_16_is_refused_in_one_sentence(bool isBigEndian, bool hasMark)
     {
         await using var push = await PushAsync();
-        var encoding = new UnicodeEncoding(isBigEndian, byteOrderMark: true);
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
 
         using var response = await push.SendAsync([.. encoding.GetPreamble(), .. encoding.GetBytes("{\"id\": 1}\n{\"id\": 2}\n")], Ndjson);
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Detect.Events;
 
@@ -8,6 +10,8 @@ internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSet
 {
     // A line longer than this is no record: it goes on as it is, to become a dead letter.
     private const int LongestLine = 64 << 20;
+
+    private const char BigEndianLineFeed = '\u0A00';
 
     public bool IsAtEnd { get; private set; }
 
@@ -39,7 +43,9 @@ internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSet
         {
             var start = new byte[(int)Math.Min(stream.Length, capacity)];
             stream.Position = 0;
-            var bytes = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+            var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            file.Encoding = Utf16.Of(start.AsSpan(0, length));
+            var bytes = TextOf(start.AsMemory(0, length)).Span;
             if (bytes.Contains((byte)'\n') || capacity >= LongestLine)
             {
                 return IsJsonObject(FirstLine(bytes));
@@ -80,11 +86,11 @@ internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSet
             var buffer = new byte[(int)Math.Min(capacity, length - file.Offset)];
             stream.Position = file.Offset;
             var read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            var whole = buffer.AsSpan(0, read).LastIndexOf((byte)'\n') + 1;
+            var whole = EndOfLines(buffer.AsSpan(0, read));
             if (whole == 0 && read < capacity)
             {
                 // The last line has no end yet: it is taken when nothing more seems to come and it is a record as it is.
-                whole = isStable && IsJsonObject(buffer.AsSpan(0, read)) ? read : 0;
+                whole = isStable && IsJsonObject(TextOf(buffer.AsMemory(0, read)).Span) ? read : 0;
                 if (whole == 0)
                 {
                     IsAtEnd = isStable;
@@ -99,7 +105,7 @@ internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSet
                     continue;
                 }
 
-                whole = read;
+                whole = file.Encoding is null ? read : read & ~1;
             }
 
             capacity = settings.BatchBytes;
@@ -111,10 +117,19 @@ internal sealed class FileReading(FollowedFile file, FileStream stream, FilesSet
 
     private SourceBatch Batch(ReadOnlyMemory<byte> lines)
     {
-        var chunk = RecordBatches.OfJson(file.Path!, lines, file.Line, file.Offset);
-        file.Advance(lines.Length, lines.Span.Count((byte)'\n'));
+        var text = TextOf(lines);
+        var chunk = RecordBatches.OfJson(file.Path!, text, file.Line, file.Offset);
+        file.Advance(lines.Length, text.Span.Count((byte)'\n'));
         return BatchOf([chunk]);
     }
+
+    private int EndOfLines(ReadOnlySpan<byte> bytes) => file.Encoding is null
+        ? bytes.LastIndexOf((byte)'\n') + 1
+        : (MemoryMarshal.Cast<byte, char>(bytes).LastIndexOf(file.Encoding.Equals(Encoding.Unicode) ? '\n' : BigEndianLineFeed) + 1) * sizeof(char);
+
+    private ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> bytes) => file.Encoding is { } encoding
+        ? Encoding.UTF8.GetBytes(encoding.GetString(bytes.Span))
+        : bytes;
 
     // A whole file is one batch for each of its chunks, counted as lines; after a restart those that were committed are passed over.
     private IEnumerable<SourceBatch> Whole(long length)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Detect.Connectors;
 
@@ -14,6 +15,9 @@ internal sealed class FollowedFile(string partition, FileHead head)
 
     /// <summary>Whether it holds one JSON record on each line; null while its first line is not complete.</summary>
     public bool? IsOfLines { get; set; }
+
+    /// <summary>Of a file of lines; null where they are UTF-8.</summary>
+    public Encoding? Encoding { get; set; }
 
     /// <summary>The number of the next line, from 1.</summary>
     public long Line { get; set; } = 1;

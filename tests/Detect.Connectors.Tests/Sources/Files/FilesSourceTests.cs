@@ -24,17 +24,25 @@ public sealed class FilesSourceTests : IDisposable
         (await running.Session.ReadTextAsync(Line(2).Length + Line(3).Length)).Should().Be(Line(2) + Line(3));
     }
 
-    [Fact]
-    public async Task A_file_in_UTF_16_is_read_as_text_when_it_stands_still_and_again_when_it_has_grown()
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    public async Task Lines_in_UTF_16_are_followed_and_nothing_is_read_again(bool isBigEndian, bool hasMark)
     {
         var log = PathOf("audit.json");
-        File.WriteAllText(log, Line(1) + Line(2), Encoding.Unicode);
+        var encoding = new UnicodeEncoding(isBigEndian, hasMark);
+        var accented = Line(3).Replace("3", "界上😀", StringComparison.Ordinal);
+        File.WriteAllText(log, Line(1) + Line(2), encoding);
         await using var running = Follow(log);
 
-        (await running.Session.ReadTextAsync(Line(1).Length + Line(2).Length + 1)).Should().Be("\uFEFF" + Line(1) + Line(2));
+        (await running.Session.ReadTextAsync(Line(1).Length * 2)).TrimStart('\uFEFF').Should().Be(Line(1) + Line(2));
 
-        File.AppendAllText(log, Line(3), Encoding.Unicode);
-        (await running.Session.ReadTextAsync(Line(1).Length * 3)).Should().EndWith(Line(1) + Line(2) + Line(3));
+        var next = encoding.GetBytes(accented + Line(4));
+        File.AppendAllBytes(log, next.AsSpan(0, 41));
+        File.AppendAllBytes(log, next.AsSpan(41));
+        (await running.Session.ReadTextAsync((accented + Line(4)).Length)).Should().Be(accented + Line(4));
     }
 
     [Fact]

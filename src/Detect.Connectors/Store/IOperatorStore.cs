@@ -5,9 +5,11 @@ public interface IOperatorStore
 {
     Task<IReadOnlyList<StoredSilence>> SilencesAsync(CancellationToken cancellation);
 
+    /// <summary>Adds one, or puts it in the place of one of its id that says something else: that has been ended.</summary>
+    /// <param name="hasRoom">Of all that are there; nobody adds another meanwhile.</param>
     /// <param name="audit">Its line in the audit trail, written with it and not without it.</param>
-    /// <returns>False, and nothing is changed, where its id is there already.</returns>
-    Task<bool> AddSilenceAsync(StoredSilence silence, AuditTrailEntry? audit, CancellationToken cancellation);
+    Task<SilenceAddition> AddSilenceAsync(
+        StoredSilence silence, Func<IReadOnlyList<StoredSilence>, bool> hasRoom, AuditTrailEntry? audit, CancellationToken cancellation);
 
     /// <param name="before">As it was read.</param>
     /// <param name="after">Of the same id.</param>
@@ -36,6 +38,17 @@ public interface IOperatorStore
 
 /// <param name="Yaml">One item of a silences file, as written there.</param>
 public sealed record StoredSilence(string Id, string Yaml, string Author, DateTimeOffset CreatedAt);
+
+/// <summary>Nothing is changed but by <see cref="Added"/>.</summary>
+public enum SilenceAddition
+{
+    Added,
+
+    /// <summary>This very silence is there already.</summary>
+    Known,
+
+    NoRoom,
+}
 
 public sealed record AuditTrailEntry(DateTimeOffset At, string Who, string Role, string Action, string Subject, string? Details);
 

@@ -7,19 +7,38 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
     public async Task<IReadOnlyList<StoredSilence>> SilencesAsync(CancellationToken cancellation)
     {
         await using var session = await database.ReadAsync(cancellation).ConfigureAwait(false);
-        return await session.QueryAsync(
-            "SELECT id, yaml, author, created_at FROM silences ORDER BY created_at, id",
-            [],
-            row => new StoredSilence(row.Text(), row.Text(), row.Text(), row.Time()),
-            cancellation).ConfigureAwait(false);
+        return await SilencesAsync(session, cancellation).ConfigureAwait(false);
     }
 
-    public Task<bool> AddSilenceAsync(StoredSilence silence, AuditTrailEntry? audit, CancellationToken cancellation) =>
-        TryWriteAsync(
-            "INSERT INTO silences (id, yaml, author, created_at) VALUES (@id, @yaml, @author, @at) ON CONFLICT (id) DO NOTHING",
+    public async Task<SilenceAddition> AddSilenceAsync(
+        StoredSilence silence, Func<IReadOnlyList<StoredSilence>, bool> hasRoom, AuditTrailEntry? audit, CancellationToken cancellation)
+    {
+        await using var session = await database.WriteAsync(cancellation).ConfigureAwait(false);
+
+        // Who adds one after another has to see that one: a row that is always there makes them wait for each other.
+        await EngineTable.LockAsync(session, cancellation).ConfigureAwait(false);
+        var known = await SilencesAsync(session, cancellation).ConfigureAwait(false);
+        if (known.Any(one => one.Id == silence.Id && one.Yaml == silence.Yaml))
+        {
+            return SilenceAddition.Known;
+        }
+
+        if (!hasRoom(known))
+        {
+            return SilenceAddition.NoRoom;
+        }
+
+        await session.ExecuteAsync(
+            """
+            INSERT INTO silences (id, yaml, author, created_at) VALUES (@id, @yaml, @author, @at)
+            ON CONFLICT (id) DO UPDATE SET yaml = @yaml, author = @author, created_at = @at
+            """,
             [("id", silence.Id), ("yaml", silence.Yaml), ("author", silence.Author), ("at", silence.CreatedAt)],
-            audit,
-            cancellation);
+            cancellation).ConfigureAwait(false);
+        await AuditTable.AppendAsync(session, audit, cancellation).ConfigureAwait(false);
+        await session.CommitAsync(cancellation).ConfigureAwait(false);
+        return SilenceAddition.Added;
+    }
 
     public Task<bool> ReplaceSilenceAsync(StoredSilence before, StoredSilence after, AuditTrailEntry? audit, CancellationToken cancellation) =>
         TryWriteAsync(
@@ -69,6 +88,12 @@ internal sealed class OperatorStore(ISqlDatabase database) : IOperatorStore
         await session.CommitAsync(cancellation).ConfigureAwait(false);
         return changed;
     }
+
+    private static Task<IReadOnlyList<StoredSilence>> SilencesAsync(SqlSession session, CancellationToken cancellation) => session.QueryAsync(
+        "SELECT id, yaml, author, created_at FROM silences ORDER BY created_at, id",
+        [],
+        row => new StoredSilence(row.Text(), row.Text(), row.Text(), row.Time()),
+        cancellation);
 
     private async Task<bool> TryWriteAsync(
         string sql, IReadOnlyList<(string, object?)> arguments, AuditTrailEntry? audit, CancellationToken cancellation)

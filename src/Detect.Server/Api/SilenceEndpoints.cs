@@ -67,26 +67,22 @@ internal static class SilenceEndpoints
             return Problems.BadRequest(string.Join('\n', findings));
         }
 
-        var known = await store.Operators.SilencesAsync(context.RequestAborted).ConfigureAwait(false);
-        if (known.Count >= MostSilences && known.Count(one => !(SilenceText.EndOf(one) <= changes.Now)) >= MostSilences)
-        {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences that have not ended; expected one to be deleted first.");
-        }
-
         var silence = new StoredSilence(IdOf(yaml), yaml, caller.Name, changes.Now);
         var audit = changes.EntryOf(context, "silence.add", silence.Id, yaml);
-        var ended = known.FirstOrDefault(one => one.Id == silence.Id && one.Yaml != yaml);
-        var isAdded = ended is null
-            ? await store.Operators.AddSilenceAsync(silence, audit, context.RequestAborted).ConfigureAwait(false)
-            : await store.Operators.ReplaceSilenceAsync(ended, silence, audit, context.RequestAborted).ConfigureAwait(false);
-        if (!isAdded)
+        switch (await store.Operators.AddSilenceAsync(silence, known => HasRoom(known, changes.Now), audit, context.RequestAborted).ConfigureAwait(false))
         {
-            return Problems.Result(StatusCodes.Status409Conflict, $"There is this very silence already: \"{silence.Id}\".");
+            case SilenceAddition.Known:
+                return Problems.Result(StatusCodes.Status409Conflict, $"There is this very silence already: \"{silence.Id}\".");
+            case SilenceAddition.NoRoom:
+                return Problems.Result(StatusCodes.Status409Conflict, $"There are {MostSilences} silences that have not ended; expected one to be deleted first.");
         }
 
         await worker.ReloadAsync(context.RequestAborted).ConfigureAwait(false);
         return Results.Json(StateOf(silence), ApiJson.Default.SilenceState, statusCode: StatusCodes.Status201Created);
     }
+
+    private static bool HasRoom(IReadOnlyList<StoredSilence> known, DateTimeOffset now) =>
+        known.Count < MostSilences || known.Count(one => !(SilenceText.EndOf(one) <= now)) < MostSilences;
 
     private static async Task<IResult> DeleteAsync(string id, HttpContext context, IDetectStore store, IWorkerView worker, Changes changes)
     {

@@ -12,9 +12,9 @@ public sealed class OperatorStoreTests
         await using var test = await TestStore.CreateAsync(kind);
         var first = new StoredSilence("s-1", "owner: kim", "kim", Some.Noon);
         var second = new StoredSilence("s-2", "owner: lee", "lee", Some.Noon.AddHours(1));
-        (await test.Store.Operators.AddSilenceAsync(second, null, None)).Should().BeTrue();
-        (await test.Store.Operators.AddSilenceAsync(first, Line("added"), None)).Should().BeTrue();
-        (await test.Store.Operators.AddSilenceAsync(first with { Yaml = "owner: lee" }, Line("added again"), None)).Should().BeFalse();
+        (await test.Store.Operators.AddSilenceAsync(second, Always, null, None)).Should().Be(SilenceAddition.Added);
+        (await test.Store.Operators.AddSilenceAsync(first, Always, Line("added"), None)).Should().Be(SilenceAddition.Added);
+        (await test.Store.Operators.AddSilenceAsync(first, Always, Line("added again"), None)).Should().Be(SilenceAddition.Known);
 
         (await test.Store.Operators.SilencesAsync(None)).Should().Equal(first, second);
         (await test.Store.Operators.DeleteSilenceAsync("s-1", Line("deleted"), None)).Should().BeTrue();
@@ -26,12 +26,39 @@ public sealed class OperatorStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Of_people_who_add_silences_at_once_no_more_find_room_than_there_is(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+
+        var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() => test.Store.Operators.AddSilenceAsync(
+            new StoredSilence($"s-{n}", "owner: kim", "kim", Some.Noon), known => known.Count < 3, new AuditTrailEntry(Some.Noon, "kim", "analyst", "added", $"s-{n}", null), None))));
+
+        added.Count(outcome => outcome == SilenceAddition.Added).Should().Be(3);
+        added.Count(outcome => outcome == SilenceAddition.NoRoom).Should().Be(9);
+        (await test.Store.Operators.SilencesAsync(None)).Should().HaveCount(3);
+        (await test.Store.Operators.AuditTrailAsync(20, None)).Should().HaveCount(3);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_silence_that_was_ended_is_added_again_in_its_place(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        var ended = new StoredSilence("s-1", "end: noon", "kim", Some.Noon);
+        var again = ended with { Yaml = "end: night", Author = "lee" };
+        await test.Store.Operators.AddSilenceAsync(ended, Always, null, None);
+
+        (await test.Store.Operators.AddSilenceAsync(again, Always, null, None)).Should().Be(SilenceAddition.Added);
+
+        (await test.Store.Operators.SilencesAsync(None)).Should().Equal(again);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_silence_is_replaced_as_long_as_it_is_what_was_read(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);
         var before = new StoredSilence("s-1", "end: noon", "kim", Some.Noon);
         var after = before with { Yaml = "end: now" };
-        await test.Store.Operators.AddSilenceAsync(before, null, None);
+        await test.Store.Operators.AddSilenceAsync(before, Always, null, None);
 
         (await test.Store.Operators.ReplaceSilenceAsync(before, after, Line("ended"), None)).Should().BeTrue();
         (await test.Store.Operators.ReplaceSilenceAsync(before, after, Line("ended again"), None)).Should().BeFalse();
@@ -110,4 +137,6 @@ public sealed class OperatorStoreTests
             Reason = "eligible for Global Administrator",
         };
     }
+
+    private static bool Always(IReadOnlyList<StoredSilence> known) => true;
 }

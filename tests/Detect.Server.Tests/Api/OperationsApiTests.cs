@@ -393,7 +393,7 @@ public sealed class OperationsApiTests
         for (var i = 0; i < count; i++)
         {
             var yaml = $$$"""{"matchers": {"actor": "alice"}, "start": "{{{start ?? RunningApi.Now.AddDays(-1):O}}}", "end": "{{{end:O}}}", "author": "Anna", "comment": "planned"}""";
-            await api.Store.Operators.AddSilenceAsync(new StoredSilence($"{name}-{i}", yaml, "Anna", RunningApi.Now), audit: null, default);
+            await api.Store.Operators.AddSilenceAsync(new StoredSilence($"{name}-{i}", yaml, "Anna", RunningApi.Now), _ => true, audit: null, default);
         }
     }
 }

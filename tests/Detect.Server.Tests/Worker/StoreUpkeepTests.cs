@@ -95,8 +95,8 @@ public sealed class StoreUpkeepTests
         seen.Should().OnlyContain(value => value.KeptUntil == value.Last.AddDays(30));
     }
 
-    private static Task<bool> SaveAsync(WorkerBench bench, string id, DateTimeOffset end) => bench.Store.Operators.AddSilenceAsync(
-        new StoredSilence(id, $"{{matchers: {{actor: alice}}, start: 2020-01-01T00:00:00Z, end: '{end:O}', author: Anna, comment: planned}}", "Anna", end), audit: null, default);
+    private static Task<SilenceAddition> SaveAsync(WorkerBench bench, string id, DateTimeOffset end) => bench.Store.Operators.AddSilenceAsync(
+        new StoredSilence(id, $"{{matchers: {{actor: alice}}, start: 2020-01-01T00:00:00Z, end: '{end:O}', author: Anna, comment: planned}}", "Anna", end), _ => true, audit: null, default);
 
     private static async Task ReadAsync(WorkerBench bench, int events) => await WithPatience.UntilAsync(
         async () => (await bench.Store.ReadProgressAsync(default)).Sum(progress => progress.Events), sum => sum == events);

@@ -36,13 +36,20 @@ internal sealed class DeadLetterReading(WorkerAssembly assembly)
             : RecordBatches.OfCsv(source, letter.CsvHeader, letter.Record, letter.Line, letter.ByteOffset);
     }
 
+    // A message that is no text is no lines either.
+    private static bool IsForeign(StoredDeadLetter letter) => letter.Code == LogBatch.Unreadable && LogBatch.WhyUnreadable(letter.Record.Span) is not null;
+
+    private static DeadLetter StillUnreadable(StoredDeadLetter letter) =>
+        new(new RecordOrigin(NameOf(letter), letter.Line, letter.ByteOffset), letter.Code, letter.Reason, letter.Record);
+
     private async Task DeliverAsync(SourceSession session, string? tenantId, IReadOnlyList<StoredDeadLetter> letters, CancellationToken cancellation)
     {
         var positions = await session.PositionsAsync(cancellation).ConfigureAwait(false);
         var batch = new SourceBatch
         {
             Partition = Partition,
-            Chunks = [.. letters.Select(ChunkOf)],
+            Chunks = [.. letters.Where(letter => !IsForeign(letter)).Select(ChunkOf)],
+            DeadLetters = [.. letters.Where(IsForeign).Select(StillUnreadable)],
             Reread = letters.ToDictionary(NameOf, StringComparer.Ordinal),
             Position = new StreamPosition((positions.GetValueOrDefault(Partition)?.Ordinal ?? 0) + 1),
             TenantId = tenantId,

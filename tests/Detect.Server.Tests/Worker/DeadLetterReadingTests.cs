@@ -46,6 +46,18 @@ public sealed class DeadLetterReadingTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_is_no_text_stays_one_letter()
+    {
+        await SaveAsync(Letter("one\n\0two\nthree\n") with { Code = "unreadable-message", Reason = "as it was found" });
+
+        await RereadAsync(await LettersAsync());
+
+        var still = (await LettersAsync()).Should().ContainSingle().Subject;
+        (still.Code, still.Reason, still.Attempts).Should().Be(("unreadable-message", "as it was found", 2));
+        Encoding.UTF8.GetString(still.Record.Span).Should().Be("one\n\0two\nthree\n");
+    }
+
+    [Fact]
     public async Task A_row_that_can_be_read_by_now_is_an_event()
     {
         await SaveAsync(Letter("2026-03-01T10:00:00Z,Add user,1,AuditLogs") with { CsvHeader = Encoding.UTF8.GetBytes(Header) });

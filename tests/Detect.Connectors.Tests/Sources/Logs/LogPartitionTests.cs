@@ -69,6 +69,37 @@ public sealed class LogPartitionTests
         letter.Raw.ToArray().Should().Equal(packed.ToArray());
     }
 
+    [Theory]
+    [InlineData("00-00-00-00-2A-0A-7B-7D-0A-0A-41-0A")] // as schema registries frame it
+    [InlineData("0A-05-61-64-61-C3-28-0A-0A-42-0A")]
+    [InlineData("41-0A-42-00-43-0A")]
+    [InlineData("7B-00-7D-00-0A-00-7B-00-7D-00")] // UTF-16
+    public void A_message_that_is_no_text_is_one_dead_letter_with_its_bytes(string hex)
+    {
+        var value = Convert.FromHexString(hex.Replace("-", "", StringComparison.Ordinal));
+        using var partition = Partition(start: 0);
+        partition.Add(new LogRecord(0) { Value = value }, null);
+
+        var batch = partition.Take(Limits)!;
+
+        batch.Chunks.Should().BeEmpty();
+        var letter = batch.DeadLetters.Should().ContainSingle().Subject;
+        (letter.Code, letter.Reason).Should().Be(("unreadable-message", "The value of the message is not text in UTF-8; expected records as JSON."));
+        letter.Raw.ToArray().Should().Equal(value);
+    }
+
+    [Fact]
+    public void Of_a_message_of_records_one_that_is_not_UTF_8_spoils_no_other()
+    {
+        using var partition = Partition(start: 0);
+        partition.Add(new LogRecord(0) { Value = (byte[])[.. " {\"a\":1}\n{\"a\":\""u8, 0xC3, 0x28, .. "\"}\n{\"a\":3}\n"u8] }, null);
+
+        var batch = partition.Take(Limits)!;
+
+        batch.DeadLetters.Should().BeEmpty();
+        batch.Chunks.Should().ContainSingle();
+    }
+
     [Fact]
     public void What_is_wrong_with_the_lines_of_a_message_is_told_at_its_offset()
     {

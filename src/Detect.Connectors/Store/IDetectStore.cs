@@ -77,10 +77,16 @@ public interface IWorkerLease : IAsyncDisposable
 /// <summary>The worker's one commit for a batch: position, journal, engine state, alerts and outbox together. Rolled back when disposed.</summary>
 public interface IWorkerTransaction : IAsyncDisposable
 {
+    /// <summary>The rules by which the leader goes, as a text that tells them from others; null where no leader has said yet.</summary>
+    Task<string?> ReadRulesAsync(CancellationToken cancellation);
+
+    Task SaveRulesAsync(string rules, CancellationToken cancellation);
+
     /// <summary>
-    /// What other workers have appended since, in its order; an entry that no leader has taken yet is given <paramref name="watermark"/>.
+    /// What other workers have appended since, in its order, so many entries at most; one that no leader has taken yet is given
+    /// <paramref name="watermark"/>.
     /// </summary>
-    Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, DateTimeOffset? watermark, CancellationToken cancellation);
+    Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, int limit, DateTimeOffset? watermark, CancellationToken cancellation);
 
     Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation);
 

@@ -32,6 +32,9 @@ public sealed record JournalEntry
     /// <summary>It says who is privileged: kept longer than any window needs.</summary>
     public bool IsAboutAccounts { get; init; }
 
+    /// <summary>It matched no rule of the worker that took it in: a leader to which it says nothing either has no use for it.</summary>
+    public bool IsUnmatched { get; init; }
+
     /// <summary>One JSON record.</summary>
     public required ReadOnlyMemory<byte> Record { get; init; }
 }

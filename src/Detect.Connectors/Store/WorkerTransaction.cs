@@ -2,8 +2,12 @@ namespace Detect.Connectors.Store;
 
 internal sealed class WorkerTransaction(SqlSession session) : IWorkerTransaction
 {
-    public Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, DateTimeOffset? watermark, CancellationToken cancellation) =>
-        JournalTable.TakeAsync(session, afterSequence, watermark, cancellation);
+    public Task<string?> ReadRulesAsync(CancellationToken cancellation) => EngineTable.RulesAsync(session, cancellation);
+
+    public Task SaveRulesAsync(string rules, CancellationToken cancellation) => EngineTable.SaveRulesAsync(session, rules, cancellation);
+
+    public Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, int limit, DateTimeOffset? watermark, CancellationToken cancellation) =>
+        JournalTable.TakeAsync(session, afterSequence, limit, watermark, cancellation);
 
     public Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation) => ProgressTable.ReadAsync(session, cancellation);
 

@@ -38,14 +38,20 @@ public sealed class BatchEvaluator
         return collector.Drain();
     }
 
+    /// <summary>Every event of the records, whether it matched or not (<see cref="EvaluatedBatch.All"/>).</summary>
+    public IReadOnlyList<LiveEvent> EvaluateAll(IReadOnlyList<RecordChunk> chunks)
+    {
+        collector.KeepsAll = true;
+        var evaluated = Evaluate(chunks);
+        collector.KeepsAll = false;
+        return evaluated.Events;
+    }
+
     /// <summary>Evaluates a record that a journal holds (<see cref="AuditEvent.JsonRecord"/>), under the key it was written with.</summary>
     /// <returns>Null when the record can no longer be decoded, as after a change of the decoder.</returns>
     public LiveEvent? EvaluateAgain(ReadOnlyMemory<byte> record, string? tenantId, EventKey key)
     {
-        collector.KeepsAll = true;
-        Add(new RecordChunk("journal", ChunkFormat.Json, record, 1, 0) { TenantId = tenantId });
-        collector.KeepsAll = false;
-        return collector.Drain().Events is [var only] ? only with { Key = key } : null;
+        return EvaluateAll([new RecordChunk("journal", ChunkFormat.Json, record, 1, 0) { TenantId = tenantId }]) is [var only] ? only with { Key = key } : null;
     }
 
     private void Add(RecordChunk next)

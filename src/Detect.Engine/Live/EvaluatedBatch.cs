@@ -9,6 +9,9 @@ public sealed record EvaluatedBatch
     /// <summary>The events that matched or are to be kept, in order of arrival.</summary>
     public required IReadOnlyList<LiveEvent> Events { get; init; }
 
+    /// <summary>Every event, in order of arrival; null where nobody has asked for them.</summary>
+    public IReadOnlyList<LiveEvent>? All { get; init; }
+
     public required IReadOnlyList<DeadLetter> DeadLetters { get; init; }
 
     public required IReadOnlyList<BatchNotice> Notices { get; init; }

@@ -102,7 +102,7 @@ internal sealed record PartitionView
 /// <param name="Reason">What is the matter where it is not, without secrets.</param>
 /// <param name="IsRequired">False for what does no harm to the worker's work: it is shown, and the worker is ready all the same.</param>
 internal sealed record ConditionView(
-    [property: Description("What is asked after: engine, store, content, accounts, upkeep, clock, source NAME or sink NAME.")] string Name,
+    [property: Description("What is asked after: engine, store, content, rules, accounts, upkeep, clock, source NAME or sink NAME.")] string Name,
     [property: Description("Nothing is the matter with it.")] bool IsOk,
     [property: Description("What is the matter with it.")] string? Reason,
     [property: Description("The worker is not ready without it.")] bool IsRequired = true);

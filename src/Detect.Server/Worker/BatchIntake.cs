@@ -72,11 +72,11 @@ internal sealed class BatchIntake(WorkerParts parts, DateTimeOffset? watermark, 
             {
                 commit.Kept.Add(ArchiveRecords.Of(e, batch));
             }
+        }
 
-            if (e.Matches.Count > 0)
-            {
-                Journal(batch, e);
-            }
+        foreach (var e in evaluated.All ?? evaluated.Events.Where(e => e.Matches.Count > 0))
+        {
+            Journal(batch, e);
         }
 
         parts.Metrics.Received(batch, evaluated);

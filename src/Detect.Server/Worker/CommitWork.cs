@@ -1,6 +1,5 @@
 using Detect.Connectors;
 using Detect.Engine;
-using Detect.Events;
 
 namespace Detect.Server;
 
@@ -39,24 +38,4 @@ internal sealed class CommitWork(DateTimeOffset now)
     public long Records { get; set; }
 
     public bool IsEmpty => Held.Count == 0 && Changes.Count == 0 && DeadLetters.Count == 0 && Recovered.Count == 0 && Kept.Count == 0;
-
-    /// <summary>What another worker has taken in.</summary>
-    /// <param name="events">For each entry, or null where it can no longer be decoded.</param>
-    public void AddForeign(IReadOnlyList<JournalEntry> entries, IReadOnlyList<LiveEvent?> events, Func<EventKey, bool> isKnown)
-    {
-        for (var i = 0; i < entries.Count; i++)
-        {
-            if (isKnown(entries[i].Key))
-            {
-                continue;
-            }
-
-            Arrivals.Add(entries[i]);
-            Held.Add(JournalRecords.HeldOf(entries[i], events[i]));
-            if (events[i] is { } e)
-            {
-                Events.Add(e);
-            }
-        }
-    }
 }

@@ -59,6 +59,7 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
                 Accounts = accounts.Accounts.With(storedAccounts.Select(KnownOf)),
                 Silences = SilenceList.Join(silences.Select(loaded => loaded.Silences)),
                 Fingerprint = fingerprint,
+                RulesFingerprint = FingerprintOf(MatchedWith(texts, storedAccounts, rules.Rules)),
             };
             List<string> warnings =
             [
@@ -75,13 +76,29 @@ internal sealed class ContentLoader(ContentFiles files, IOperatorStore stored)
 
     private static KnownAccount KnownOf(StoredAccount account) => new(account.Account, account.Class, account.From, account.Until, account.Reason) { TenantId = account.TenantId };
 
-    private static string FingerprintOf(ContentTexts texts, IReadOnlyList<StoredSilence> silences, IReadOnlyList<StoredAccount> accounts)
+    private static string FingerprintOf(ContentTexts texts, IReadOnlyList<StoredSilence> silences, IReadOnlyList<StoredAccount> accounts) => FingerprintOf(
+    [
+        .. texts.All.SelectMany(file => new[] { file.Path, file.Text }),
+        .. texts.Problems,
+        .. silences.SelectMany(silence => new[] { silence.Id, silence.Yaml }),
+        .. accounts.Select(account => account.ToString()),
+    ]);
+
+    // Wherever the files lie. Accounts count only where a rule asks for those that are listed before it matches.
+    private static IEnumerable<string> MatchedWith(ContentTexts texts, IReadOnlyList<StoredAccount> accounts, RuleSet rules) =>
+    [
+        .. texts.Rules.Select(file => file.Text).Order(StringComparer.Ordinal),
+        "",
+        .. texts.Pipelines.Select(file => file.Text),
+        "",
+        .. texts.ValueLists.Select(file => file.Text),
+        .. rules.SigmaRules.Any(rule => rule.Account is not null) ? accounts.Select(account => account.ToString()).Prepend(texts.Accounts?.Text ?? "") : [],
+    ];
+
+    private static string FingerprintOf(IEnumerable<string> texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in texts.All.SelectMany(file => new[] { file.Path, file.Text })
-            .Concat(texts.Problems)
-            .Concat(silences.SelectMany(silence => new[] { silence.Id, silence.Yaml }))
-            .Concat(accounts.Select(account => account.ToString())))
+        foreach (var text in texts)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(text));
             hash.AppendData([0]);

@@ -84,7 +84,7 @@ internal sealed class CorrelationSession : IAsyncDisposable
     }
 
     /// <summary>Takes the batches, and commits them with everything that follows from them.</summary>
-    /// <returns>For each batch, whether it was accepted.</returns>
+    /// <returns>For each batch, whether it was accepted; for none where other workers have brought so much that theirs comes first.</returns>
     public async Task<IReadOnlyList<bool>> CommitAsync(
         IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, IWorkerLease lease, CancellationToken cancellation)
     {
@@ -93,12 +93,15 @@ internal sealed class CorrelationSession : IAsyncDisposable
         publisher.Begin();
         var isDirty = await WorkInAsync(commit, cancellation).ConfigureAwait(false);
         await using var transaction = await parts.Store.BeginAsync(lease, cancellation).ConfigureAwait(false);
-        await TakeForeignAsync(transaction, commit, cancellation).ConfigureAwait(false);
+        var before = sequence;
+        var isAll = await TakeForeignAsync(transaction, commit, cancellation).ConfigureAwait(false);
+        isDirty |= sequence > before;
+        batches = isAll ? batches : [];
         var accepted = await new BatchIntake(parts, engine.Watermark, journal.Contains, Begins)
             .TakeAsync(transaction, batches, commit, cancellation).ConfigureAwait(false);
         Process(commit);
         var hasSearched = await candidates.RunAsync(transaction, commit, cancellation).ConfigureAwait(false);
-        isDirty |= MoveClock(commit) || batches.Count > 0 || hasSearched;
+        isDirty |= (isAll && MoveClock(commit)) || batches.Count > 0 || hasSearched;
         commit.Changes.AddRange(await ChangesAsync(commit, cancellation).ConfigureAwait(false));
         commit.Changes.AddRange(parts.Coverage.Changes(Content.Rules, publisher, commit.Now));
         if (!isDirty && commit.IsEmpty && parts.Time.GetElapsedTime(savedAt) < SaveEvery)
@@ -124,24 +127,22 @@ internal sealed class CorrelationSession : IAsyncDisposable
 
     private CandidateSearch Search() => new(engine.Accounts, parts.Store.IsShared, record => parts.EvaluatorsOf(Content).EvaluateAgain(record));
 
-    private async Task TakeForeignAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
+    /// <returns>False where there is more: what is taken in here gets a later sequence, and the clock waits for it.</returns>
+    private async Task<bool> TakeForeignAsync(IWorkerTransaction transaction, CommitWork commit, CancellationToken cancellation)
     {
         if (!parts.Store.IsShared)
         {
-            return;
+            return true;
         }
 
-        var foreign = await transaction.TakeJournalAsync(sequence, engine.Watermark, cancellation).ConfigureAwait(false);
-        if (foreign.Count > 0)
-        {
-            commit.AddForeign(foreign, parts.EvaluateAgain(Content, foreign), journal.Contains);
-            sequence = foreign[^1].Sequence;
-        }
-
+        (sequence, var isAll) = await new ForeignEvents(parts, Content, journal, Begins)
+            .TakeAsync(transaction, commit, sequence, engine.Watermark, cancellation).ConfigureAwait(false);
         foreach (var progress in await transaction.ReadProgressAsync(cancellation).ConfigureAwait(false))
         {
             parts.Recall(progress);
         }
+
+        return isAll;
     }
 
     private void Process(CommitWork commit)
@@ -152,11 +153,9 @@ internal sealed class CorrelationSession : IAsyncDisposable
             sequence = Math.Max(sequence, held.Sequence);
         }
 
-        // Another worker's beginnings are journaled whatever rules are in force here.
-        var events = commit.Events.Where(e => e.Matches.Count > 0 || Begins(e)).ToList();
-        var taken = LateEvents.LeftOut(events, engine.Watermark);
-        backfill.Note(events, taken, engine);
-        foreach (var late in events.Where(e => e.OccurredAt < engine.Watermark))
+        var taken = LateEvents.LeftOut(commit.Events, engine.Watermark);
+        backfill.Note(commit.Events, taken, engine);
+        foreach (var late in commit.Events.Where(e => e.OccurredAt < engine.Watermark))
         {
             engine.CountLate();
         }

@@ -34,6 +34,10 @@ internal sealed class Evaluators
     public Task<EvaluatedBatch> EvaluateAsync(PendingBatch batch) => Task.Factory.StartNew(
         () => Use(evaluator => evaluator.Evaluate(batch)), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
 
+    /// <summary>Every event of the batch, whether it matched or not.</summary>
+    public Task<IReadOnlyList<LiveEvent>> EvaluateAllAsync(PendingBatch batch) => Task.Factory.StartNew(
+        () => Use(evaluator => evaluator.EvaluateAll(batch)), CancellationToken.None, TaskCreationOptions.DenyChildAttach, threads);
+
     /// <returns>For each entry, or null where it can no longer be decoded.</returns>
     public IReadOnlyList<LiveEvent?> EvaluateAgain(IReadOnlyList<JournalEntry> entries) => Use(evaluator =>
         entries.Select(entry => evaluator.EvaluateAgain(entry.Record, entry.TenantId, entry.Key)).ToList());
@@ -64,7 +68,7 @@ internal sealed class Evaluators
 
         public EvaluatedBatch Evaluate(PendingBatch batch)
         {
-            var evaluated = evaluator.Evaluate([.. batch.Batch.Chunks.Select(chunk => chunk with { TenantId = chunk.TenantId ?? batch.Batch.TenantId })]);
+            var evaluated = evaluator.Evaluate(ChunksOf(batch));
             if (isPrivileged is not null)
             {
                 foreach (var matched in evaluated.Events.Where(e => e.Matches.Count > 0))
@@ -78,7 +82,12 @@ internal sealed class Evaluators
             return evaluated;
         }
 
+        public IReadOnlyList<LiveEvent> EvaluateAll(PendingBatch batch) => evaluator.EvaluateAll(ChunksOf(batch));
+
         public LiveEvent? EvaluateAgain(ReadOnlyMemory<byte> record, string? tenantId, EventKey key) => evaluator.EvaluateAgain(record, tenantId, key);
+
+        private static IReadOnlyList<RecordChunk> ChunksOf(PendingBatch batch) =>
+            [.. batch.Batch.Chunks.Select(chunk => chunk with { TenantId = chunk.TenantId ?? batch.Batch.TenantId })];
 
         private bool IsKept(AuditEvent e)
         {

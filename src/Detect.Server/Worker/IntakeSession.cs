@@ -4,14 +4,17 @@ using Detect.Events;
 
 namespace Detect.Server;
 
-/// <summary>A worker that does not lead: takes its partitions in and appends its matches to the journal, for the leader to correlate.</summary>
-internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, ContentWatch content, WorkerConditions conditions)
+/// <summary>
+/// A worker that does not lead: takes its partitions in and appends its matches to the journal, for the leader to correlate; every event
+/// while the leader goes by other rules.
+/// </summary>
+internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, ContentWatch content, WorkerConditions conditions, LeadersRules leaders)
 {
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, DateTimeOffset> logStarts = new(StringComparer.OrdinalIgnoreCase);
-    private long savedAt;
+    private long savedAt = parts.Time.GetTimestamp();
 
     /// <summary>Runs for a moment; then the worker tries again to lead.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -20,7 +23,6 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         conditions.Restore(WorkerCondition.Store);
         using var turn = new CancellationTokenSource(Turn, parts.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, stopping);
-        savedAt = parts.Time.GetTimestamp();
         foreach (var (tenantId, since) in await parts.Store.ReadLogStartsAsync(stopping).ConfigureAwait(false))
         {
             KeepLogStart(tenantId, since);
@@ -29,24 +31,45 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
         while (!either.IsCancellationRequested)
         {
             await intake.WaitAsync().WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await CommitAsync().ConfigureAwait(false);
+            await leaders.LookAsync(stopping).ConfigureAwait(false);
+            await CommitAsync(content.Current).ConfigureAwait(false);
         }
 
         stopping.ThrowIfCancellationRequested();
     }
 
-    private async Task CommitAsync()
+    private async Task CommitAsync(WorkerContent version)
     {
-        var version = content.Current;
-        var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, Evaluate).ConfigureAwait(false);
+        var ready = await BatchWait.ReadyAsync(intake.Peek(parts.Options.CommitBytes), version, batch => parts.Evaluate(batch, version)).ConfigureAwait(false);
         var mustSave = parts.Time.GetElapsedTime(savedAt) > SaveEvery;
         if (ready.Count == 0 && !mustSave)
         {
             return;
         }
 
+        var all = leaders.AreOtherThan(version) ? await parts.WithAllAsync(ready, version).ConfigureAwait(false) : null;
         conditions.CommittingSince = parts.Time.GetTimestamp();
         await using var transaction = await parts.Store.BeginAsync(null, CancellationToken.None).ConfigureAwait(false);
+        await leaders.ReadAsync(transaction, CancellationToken.None).ConfigureAwait(false);
+        if (!leaders.AreOtherThan(version))
+        {
+            all = null;
+        }
+        else if (all is null && ready.Count > 0)
+        {
+            // The next commit has what this leader needs.
+            conditions.CommittingSince = null;
+            return;
+        }
+
+        await CommitAsync(transaction, version, all ?? ready, handsOver: all is not null, mustSave).ConfigureAwait(false);
+        leaders.Say(version);
+    }
+
+    /// <param name="handsOver">Every event is journaled: what they say of the beginnings of logs the leader sees for itself.</param>
+    private async Task CommitAsync(
+        IWorkerTransaction transaction, WorkerContent version, IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> ready, bool handsOver, bool mustSave)
+    {
         var commit = new CommitWork(parts.Now);
         var begun = new List<LiveEvent>();
         var asks = LiveEngine.AsksForLogStarts(version.Rules);
@@ -73,11 +96,9 @@ internal sealed class IntakeSession(WorkerParts parts, IntakeQueue intake, Conte
             ready[i].Batch.Settle(accepted[i]);
         }
 
-        void Evaluate(PendingBatch batch) => parts.Evaluate(batch, version);
-
         bool Begins(LiveEvent first)
         {
-            if (!IsEarlier(first))
+            if (handsOver || !IsEarlier(first))
             {
                 return false;
             }

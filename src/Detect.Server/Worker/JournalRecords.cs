@@ -17,6 +17,7 @@ internal static class JournalRecords
         ReceivedAt = batch.Batch.ReceivedAt,
         Watermark = watermark,
         IsAboutAccounts = e.IsAboutAccounts,
+        IsUnmatched = e.Matches.Count == 0,
         Record = e.Event.JsonRecord,
     };
 

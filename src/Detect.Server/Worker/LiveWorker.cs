@@ -22,6 +22,7 @@ internal sealed partial class LiveWorker(
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentQueue<Action<CorrelationSession>> questions = new();
+    private readonly IntakeSession following = new(parts, intake, content, conditions, new LeadersRules(content, conditions, log));
     private volatile CorrelationSession? session;
     private bool isFollowing;
 
@@ -117,7 +118,7 @@ internal sealed partial class LiveWorker(
                 LogFollowing(parts.Options.Name);
             }
 
-            await new IntakeSession(parts, intake, content, conditions).RunAsync(stopping).ConfigureAwait(false);
+            await following.RunAsync(stopping).ConfigureAwait(false);
         }
         else
         {
@@ -146,6 +147,7 @@ internal sealed partial class LiveWorker(
 
     private async Task LeadAsync(IWorkerLease lease, WorkerContent version, CancellationToken stopping)
     {
+        await SayRulesAsync(lease, version).ConfigureAwait(false);
         var built = await BuildAsync(version, stopping).ConfigureAwait(false);
         await using var disposal = built.ConfigureAwait(false);
         session = built;
@@ -160,6 +162,18 @@ internal sealed partial class LiveWorker(
             parts.Engine = null;
             parts.SettledUntil = null;
             session = null;
+        }
+    }
+
+    // Before anything is read again: what other workers take in from here on is for these rules.
+    private async Task SayRulesAsync(IWorkerLease lease, WorkerContent version)
+    {
+        conditions.Restore(WorkerCondition.Rules);
+        if (parts.Store.IsShared)
+        {
+            await using var transaction = await parts.Store.BeginAsync(lease, CancellationToken.None).ConfigureAwait(false);
+            await transaction.SaveRulesAsync(version.RulesFingerprint, CancellationToken.None).ConfigureAwait(false);
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -220,8 +234,8 @@ internal sealed partial class LiveWorker(
 
     private void Settle(IReadOnlyList<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, IReadOnlyList<bool> accepted)
     {
-        intake.Remove(batches.Count);
-        for (var i = 0; i < batches.Count; i++)
+        intake.Remove(accepted.Count);
+        for (var i = 0; i < accepted.Count; i++)
         {
             batches[i].Batch.Settle(accepted[i]);
         }

@@ -11,6 +11,9 @@ internal enum WorkerCondition
     /// <summary>Changed rules, accounts or silences were refused; the ones before are live.</summary>
     Content,
 
+    /// <summary>Another worker leads, by other rules.</summary>
+    Rules,
+
     /// <summary>A directory does not tell who is privileged; what was known stays.</summary>
     Accounts,
 
@@ -39,7 +42,10 @@ internal sealed class WorkerConditions
         }
     }
 
-    /// <summary>What was refused, or could not be asked, does no harm to what is live, and windows go by the events' own times.</summary>
+    /// <summary>
+    /// What was refused, or could not be asked, does no harm to what is live, the leader's rules are asked of every event, and windows go by the
+    /// events' own times.
+    /// </summary>
     public static bool IsRequired(WorkerCondition condition) => condition is WorkerCondition.Engine or WorkerCondition.Store;
 
     /// <summary>The timestamp at which the commit under way was begun, by the worker's clock; null between commits.</summary>

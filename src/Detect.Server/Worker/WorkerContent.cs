@@ -17,6 +17,9 @@ internal sealed class WorkerContent
     /// <summary>Tells one version from another.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>Tells one version from others that match other events.</summary>
+    public required string RulesFingerprint { get; init; }
+
     /// <summary>How long a rule needs what it remembers of values and groups.</summary>
     public TimeSpan MemoryOf(string ruleId)
     {

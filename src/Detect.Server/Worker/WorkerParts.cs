@@ -81,6 +81,11 @@ internal sealed class WorkerParts
         batch.Evaluation = EvaluatorsOf(content).EvaluateAsync(batch);
     }
 
+    /// <summary>The batches, each with every event of it.</summary>
+    public Task<(PendingBatch Batch, EvaluatedBatch Evaluated)[]> WithAllAsync(
+        IEnumerable<(PendingBatch Batch, EvaluatedBatch Evaluated)> batches, WorkerContent content) => Task.WhenAll(batches.Select(async pair =>
+            (pair.Batch, pair.Evaluated with { All = await EvaluatorsOf(content).EvaluateAllAsync(pair.Batch).ConfigureAwait(false) })));
+
     /// <summary>The journal up to a mark, older events in the order of their time (<see cref="JournalOrder"/>), with what the rules make of each.</summary>
     public async IAsyncEnumerable<(JournalEntry Entry, LiveEvent? Event)> ReadByTimeAsync(
         WorkerContent content, JournalMark until, [EnumeratorCancellation] CancellationToken cancellation)

@@ -28,7 +28,7 @@ internal sealed class LateBench : IAsyncDisposable
     {
         (this.store, this.lease, this.folder) = (store, lease, folder);
         start = newest = time.GetUtcNow() - Day - TimeSpan.FromHours(2);
-        content = new WorkerContent { Rules = Rules(), Accounts = new AccountDirectory(), Silences = SilenceList.Join([]), Fingerprint = "late" };
+        content = new WorkerContent { Rules = Rules(), Accounts = new AccountDirectory(), Silences = SilenceList.Join([]), Fingerprint = "late", RulesFingerprint = "late" };
         var source = new RunningSource(new Hub(), new SourceLimits { Silence = null, Lag = null }, time.GetUtcNow());
         var clock = new WorkerClock(EngineOptions.DefaultLateness, TimeSpan.FromDays(30));
         parts = new WorkerParts

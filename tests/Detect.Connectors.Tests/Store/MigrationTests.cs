@@ -73,6 +73,21 @@ public sealed class MigrationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_the_journal_held_before_it_said_so_matched_and_no_leader_has_said_its_rules(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([Some.Entry(1)], None));
+        await test.SqlAsync("ALTER TABLE journal DROP COLUMN is_unmatched");
+        await test.SqlAsync("ALTER TABLE engine DROP COLUMN rules");
+        await test.SqlAsync("DELETE FROM schema_versions WHERE version > 11");
+
+        await new Migrations([.. Migrations.Shipped.Take(12)]).RunAsync(((DetectStore)test.Store).Database, TimeProvider.System, None);
+
+        (await test.Store.ReadJournalAsync(0, None).ToListAsync()).Should().ContainSingle().Which.IsUnmatched.Should().BeFalse();
+        await test.CommitAsync(async transaction => (await transaction.ReadRulesAsync(None)).Should().BeNull());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_step_that_fails_leaves_the_schema_before_it(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

@@ -160,12 +160,48 @@ public sealed class WorkerTransactionTests
 
         await test.CommitAsync(async transaction =>
         {
-            var taken = await transaction.TakeJournalAsync(2, Some.Noon, None);
+            var taken = await transaction.TakeJournalAsync(2, 10, Some.Noon, None);
             taken.Select(entry => (entry.Sequence, entry.Watermark)).Should().Equal((3, Some.Noon));
         });
 
         (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.Watermark).ToListAsync())
             .Should().Equal(Some.Noon.AddHours(-1), null, Some.Noon);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Of_what_was_appended_so_much_is_taken_at_most_and_the_rest_under_a_later_watermark(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([.. Enumerable.Range(1, 3).Select(n => Some.Entry(n) with { Watermark = null })], None));
+
+        await test.CommitAsync(async transaction => (await transaction.TakeJournalAsync(0, 2, Some.Noon, None)).Should().HaveCount(2));
+        await test.CommitAsync(async transaction => (await transaction.TakeJournalAsync(2, 2, Some.Noon.AddHours(1), None)).Should().ContainSingle());
+
+        (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.Watermark).ToListAsync()).Should().Equal(Some.Noon, Some.Noon, Some.Noon.AddHours(1));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_entry_that_nothing_matched_says_so(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(transaction => transaction.AppendJournalAsync([Some.Entry(1), Some.Entry(2) with { IsUnmatched = true }], None));
+
+        (await test.Store.ReadJournalAsync(0, None).Select(entry => entry.IsUnmatched).ToListAsync()).Should().Equal(false, true);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_rules_in_force_are_those_that_were_said_last_and_none_at_first(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await test.CommitAsync(async transaction => (await transaction.ReadRulesAsync(None)).Should().BeNull());
+        await test.CommitAsync(transaction => transaction.SaveRulesAsync("a", None));
+        await test.CommitAsync(transaction => transaction.SaveRulesAsync("b", None));
+
+        await test.CommitAsync(async transaction =>
+        {
+            await transaction.SaveEngineStateAsync(new EngineState { Sequence = 1 }, None);
+            (await transaction.ReadRulesAsync(None)).Should().Be("b");
+        });
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -40,7 +40,7 @@ public sealed class OpenApiTests
         var members = (await api.GetAsync("/openapi"))["components"]!["schemas"]!["ConditionView"]!["properties"]!;
 
         members["isOk"]!["description"]!.GetValue<string>().Should().Be("Nothing is the matter with it.");
-        members["name"]!["description"]!.GetValue<string>().Should().Be("What is asked after: engine, store, content, accounts, upkeep, clock, source NAME or sink NAME.");
+        members["name"]!["description"]!.GetValue<string>().Should().Be("What is asked after: engine, store, content, rules, accounts, upkeep, clock, source NAME or sink NAME.");
     }
 
     private static IEnumerable<string> Parameters(JsonNode document, string path) =>

@@ -1,5 +1,3 @@
-using System.Text;
-using Detect.Connectors;
 using Detect.Server.Tests.Late;
 
 namespace Detect.Server.Tests;
@@ -22,7 +20,7 @@ public sealed class ReloadMeanwhileTests : IAsyncDisposable
     {
         Directory.CreateDirectory(bench.PathOf("rules"));
         await ChangeAsync(0);
-        var source = new Pushed();
+        var source = new PushedSource();
         await bench.StartAsync(source);
 
         for (var i = 1; i <= 20; i++)
@@ -38,38 +36,4 @@ public sealed class ReloadMeanwhileTests : IAsyncDisposable
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     private Task ChangeAsync(int times) => File.WriteAllTextAsync(bench.PathOf("rules/added.yml"), $"{Rule}\ndescription: Changed {times} times");
-
-    private sealed class Pushed : ISource
-    {
-        private readonly TaskCompletionSource<ISourceSession> running = new();
-        private long position;
-
-        public string Name => "pushed";
-
-        public SourceGuarantees Guarantees { get; } = new(Redelivers: true, Ordered: true, ["Audit"]);
-
-        public Task RunAsync(ISourceSession session, CancellationToken stopping)
-        {
-            running.SetResult(session);
-            return new TaskCompletionSource().Task.WaitAsync(stopping);
-        }
-
-        /// <summary>Completes when it has been committed.</summary>
-        public async Task PushAsync(AuditLine line)
-        {
-            var session = await running.Task;
-            var committed = await session.DeliverAsync(
-                new SourceBatch
-                {
-                    Partition = "0",
-                    Chunks = [RecordBatches.OfJson(Name, Encoding.UTF8.GetBytes(line.Json + "\n"))],
-                    Position = new StreamPosition(++position),
-                    ReceivedAt = line.At,
-                },
-                CancellationToken.None);
-            (await committed).Should().BeTrue();
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

@@ -24,6 +24,12 @@ internal static class EngineTable
         return last + 1;
     }
 
+    public static Task<string?> RulesAsync(SqlSession session, CancellationToken cancellation) =>
+        session.FirstAsync("SELECT rules FROM engine WHERE id = 1", [], row => row.TextOrNull(), cancellation);
+
+    public static Task SaveRulesAsync(SqlSession session, string rules, CancellationToken cancellation) =>
+        session.ExecuteAsync("UPDATE engine SET rules = @rules WHERE id = 1", [("rules", rules)], cancellation);
+
     public static async Task<EngineState> ReadAsync(SqlSession session, CancellationToken cancellation) =>
         await session.FirstAsync(
             """

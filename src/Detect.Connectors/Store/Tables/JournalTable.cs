@@ -7,13 +7,11 @@ internal static class JournalTable
     private const int DeleteChunk = 500;
 
     private const string Columns =
-        "sequence, event_key, occurred_at, source, partition_name, tenant_id, enqueued_at, received_at, watermark, about_accounts, record";
+        "sequence, event_key, occurred_at, source, partition_name, tenant_id, enqueued_at, received_at, watermark, about_accounts, is_unmatched, record";
 
-    /// <param name="limit">Null for all.</param>
-    public static Task<IReadOnlyList<JournalEntry>> ReadAsync(SqlSession session, long after, int? limit, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<JournalEntry>> ReadAsync(SqlSession session, long after, int limit, CancellationToken cancellation) =>
         session.QueryAsync(
-            $"SELECT {Columns} FROM journal WHERE sequence > @after ORDER BY sequence"
-                + (limit is { } rows ? string.Create(CultureInfo.InvariantCulture, $" LIMIT {rows}") : ""),
+            string.Create(CultureInfo.InvariantCulture, $"SELECT {Columns} FROM journal WHERE sequence > @after ORDER BY sequence LIMIT {limit}"),
             [("after", after)],
             Read,
             cancellation);
@@ -56,17 +54,19 @@ internal static class JournalTable
             cancellation);
 
     public static async Task<IReadOnlyList<JournalEntry>> TakeAsync(
-        SqlSession session, long after, DateTimeOffset? watermark, CancellationToken cancellation)
+        SqlSession session, long after, int limit, DateTimeOffset? watermark, CancellationToken cancellation)
     {
-        if (watermark is not null)
+        var taken = await ReadAsync(session, after, limit, cancellation).ConfigureAwait(false);
+        if (watermark is null || taken.Count == 0)
         {
-            await session.ExecuteAsync(
-                "UPDATE journal SET watermark = @watermark WHERE sequence > @after AND watermark IS NULL",
-                [("watermark", watermark), ("after", after)],
-                cancellation).ConfigureAwait(false);
+            return taken;
         }
 
-        return await ReadAsync(session, after, limit: null, cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync(
+            "UPDATE journal SET watermark = @watermark WHERE sequence > @after AND sequence <= @until AND watermark IS NULL",
+            [("watermark", watermark), ("after", after), ("until", taken[^1].Sequence)],
+            cancellation).ConfigureAwait(false);
+        return [.. taken.Select(entry => entry with { Watermark = entry.Watermark ?? watermark })];
     }
 
     public static async Task<IReadOnlyList<JournalEntry>> AppendAsync(
@@ -83,7 +83,7 @@ internal static class JournalTable
             $"""
             INSERT INTO journal ({Columns})
             VALUES (@sequence, @event_key, @occurred_at, @source, @partition_name, @tenant_id, @enqueued_at, @received_at, @watermark,
-              @about_accounts, @record)
+              @about_accounts, @is_unmatched, @record)
             """,
             numbered.Select(Arguments),
             cancellation).ConfigureAwait(false);
@@ -111,6 +111,7 @@ internal static class JournalTable
         ReceivedAt = row.Time(),
         Watermark = row.TimeOrNull(),
         IsAboutAccounts = row.Flag(),
+        IsUnmatched = row.Flag(),
         Record = row.Bytes(),
     };
 
@@ -126,6 +127,7 @@ internal static class JournalTable
         ("received_at", entry.ReceivedAt),
         ("watermark", entry.Watermark),
         ("about_accounts", entry.IsAboutAccounts),
+        ("is_unmatched", entry.IsUnmatched),
         ("record", entry.Record),
     ];
 }

@@ -52,6 +52,7 @@ internal sealed class CommitBench(string kind = OnEachStoreAttribute.Sqlite) : I
         Accounts = new AccountDirectory(),
         Silences = silences ?? SilenceList.None,
         Fingerprint = fingerprint,
+        RulesFingerprint = fingerprint,
     };
 
     /// <summary>How often the worker has died.</summary>

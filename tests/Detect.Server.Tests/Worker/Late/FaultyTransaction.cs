@@ -5,8 +5,12 @@ namespace Detect.Server.Tests.Late;
 /// <summary>A commit in which the worker may die.</summary>
 internal sealed class FaultyTransaction(IWorkerTransaction inner, FaultyStore store) : IWorkerTransaction
 {
-    public Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, DateTimeOffset? watermark, CancellationToken cancellation) =>
-        store.CallAsync(() => inner.TakeJournalAsync(afterSequence, watermark, cancellation));
+    public Task<string?> ReadRulesAsync(CancellationToken cancellation) => store.CallAsync(() => inner.ReadRulesAsync(cancellation));
+
+    public Task SaveRulesAsync(string rules, CancellationToken cancellation) => store.CallAsync(() => inner.SaveRulesAsync(rules, cancellation));
+
+    public Task<IReadOnlyList<JournalEntry>> TakeJournalAsync(long afterSequence, int limit, DateTimeOffset? watermark, CancellationToken cancellation) =>
+        store.CallAsync(() => inner.TakeJournalAsync(afterSequence, limit, watermark, cancellation));
 
     public Task<IReadOnlyList<PartitionProgress>> ReadProgressAsync(CancellationToken cancellation) =>
         store.CallAsync(() => inner.ReadProgressAsync(cancellation));

@@ -35,10 +35,12 @@ internal sealed class WorkersBench : IAsyncDisposable
     }
 
     /// <summary>Starts it, again under the name that it had.</summary>
-    public async Task<WorkerProcess> StartAsync(string name)
+    /// <param name="rules">Its own; none for the shipped detections.</param>
+    public async Task<WorkerProcess> StartAsync(string name, params IReadOnlyList<string> rules)
     {
         var home = folder.CreateSubdirectory(name).FullName;
-        await File.WriteAllTextAsync(Path.Join(home, "detect.yml"), Configuration(name));
+        await File.WriteAllTextAsync(Path.Join(home, "rules.yml"), string.Join("\n---\n", rules));
+        await File.WriteAllTextAsync(Path.Join(home, "detect.yml"), Configuration(name) + (rules.Count == 0 ? "" : "rules: rules.yml\n"));
         var process = ServerProcess.Start(home);
         var worker = new WorkerProcess(process, await process.ListeningAsync());
         workers.Add(worker);
@@ -97,6 +99,21 @@ internal sealed class WorkersBench : IAsyncDisposable
         await WithPatience.UntilAsync(() => StandingAsync(store), standing => standing.Count == expected.Count && !expected.Except(standing.Select(Story.Of)).Any());
         await WithPatience.UntilAsync(() => store.Outbox.QueuesAsync(CancellationToken.None), queues => queues.All(queue => queue.Waiting == 0));
         return await StandingAsync(store);
+    }
+
+    /// <summary>Titles of the alerts, as soon as there are so many of them.</summary>
+    public async Task<IReadOnlyList<string>> TitlesAsync(int awaited)
+    {
+        await using var store = await OpenAsync();
+        var standing = await WithPatience.UntilAsync(() => StandingAsync(store), alerts => alerts.Count == awaited);
+        return [.. standing.Select(alert => alert.Rule.Title)];
+    }
+
+    /// <summary>The numbers of the lines that the journal holds, in its order.</summary>
+    public async Task<IReadOnlyList<int>> JournalAsync()
+    {
+        await using var store = await OpenAsync();
+        return await LineNumbers.OfJournalAsync(store);
     }
 
     /// <summary>Every alert of the store, by id: those that became part of others too.</summary>

@@ -43,7 +43,7 @@ internal static class SinksCommand
         var outcome = await SendAsync(settings, configuration, cancellation).ConfigureAwait(false);
         if (outcome.Result == DeliveryResult.Delivered)
         {
-            console.Error.WriteLine($"{Printable.Of(name)}: delivered");
+            console.Error.WriteLine($"{Printable.Of(name)}: delivered{(outcome.Reason is { } reservation ? $", but {reservation}" : "")}");
             return (int)ExitCode.Ok;
         }
 

@@ -46,9 +46,5 @@ internal sealed class WorkerHealth(WorkerConditions conditions, IReadOnlyList<Ru
         time.GetUtcNow() - starting.Since > LongestStart && !(starting.LastReceived > starting.Since);
 
     // A sink that is down keeps no event from coming in: what it is to be told waits in the store. Of what is refused for good nobody hears.
-    private static ConditionView Of(SinkReport sink) => new($"sink {sink.Sink}", sink.LastError is null, ReasonOf(sink), IsRequired: false);
-
-    private static string? ReasonOf(SinkReport sink) => sink is { FailingSince: null, LastError: { } refusal }
-        ? $"what it was last told went to the dead letters: {refusal}"
-        : sink.LastError;
+    private static ConditionView Of(SinkReport sink) => new($"sink {sink.Sink}", sink.LastError is null, sink.LastError, IsRequired: false);
 }

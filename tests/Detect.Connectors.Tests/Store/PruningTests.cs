@@ -56,6 +56,21 @@ public sealed class PruningTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_delivery_of_an_alert_that_is_gone_meanwhile_leaves_nothing_behind(StoreKind kind)
+    {
+        await using var test = await TestStore.CreateAsync(kind);
+        await SaveAsync(
+            test, Some.Change(Some.Alert("closed") with { Status = AlertStatus.Closed }, NotificationKind.Created, Some.Noon, "soc"));
+        await test.Store.PruneAsync(Nothing with { Alerts = Day }, Now, settled: Now, None);
+        var late = (await test.Store.Outbox.NextAsync("soc", 1, Now, None))[0].Id;
+
+        await test.Store.Outbox.SettleAsync([new OutboxSettlement(late, DeliveryOutcome.Delivered)], Now, None);
+
+        (await test.ScalarAsync("SELECT COUNT(*) FROM deliveries")).Should().Be(0L);
+        (await test.Store.Outbox.NextAsync("soc", 1, Now, None)).Should().BeEmpty();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Every_table_has_its_own_age(StoreKind kind)
     {
         await using var test = await TestStore.CreateAsync(kind);

@@ -9,7 +9,8 @@ internal sealed class DeliveryRound
 
     public DeliveryOutcome? LastFailure { get; private set; }
 
-    public string? LastRefusal { get; private set; }
+    /// <summary>What is wrong with the last of those that were answered: refused for good, or not delivered to everybody.</summary>
+    public string? LastFault { get; private set; }
 
     public TimeSpan? RetryAfter { get; private set; }
 
@@ -34,6 +35,8 @@ internal sealed class DeliveryRound
         }
 
         AnyAnswered = true;
-        LastRefusal = outcome.Result == DeliveryResult.Refused ? outcome.Reason : LastRefusal;
+        LastFault = outcome.Result == DeliveryResult.Refused
+            ? $"what it was last told went to the dead letters: {outcome.Reason}"
+            : outcome.Reason ?? LastFault;
     }
 }

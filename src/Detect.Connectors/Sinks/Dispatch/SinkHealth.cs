@@ -39,13 +39,14 @@ internal sealed class SinkHealth(string sink, RetrySchedule pauses, TimeProvider
     }
 
     /// <summary>Something came through, or was refused for what it is: the sink is up.</summary>
-    public void Answered(string? refusal)
+    /// <param name="fault">What is wrong nevertheless.</param>
+    public void Answered(string? fault)
     {
         lock (access)
         {
             failures = 0;
             pause = TimeSpan.Zero;
-            report = new SinkReport(sink, null, refusal, null);
+            report = new SinkReport(sink, null, fault, null);
         }
     }
 

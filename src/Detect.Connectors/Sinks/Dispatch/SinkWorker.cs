@@ -23,6 +23,7 @@ internal sealed class SinkWorker : IDisposable
     private readonly WakeSignal wake = new();
     private readonly SinkHealth health;
     private string? lastLogged;
+    private long? lastRound;
 
     public SinkWorker(ISink sink, IOutbox outbox, SinkDispatcherOptions options, TimeProvider clock, SinkMetrics metrics, ILogger logger,
         Func<double> random)
@@ -122,13 +123,23 @@ internal sealed class SinkWorker : IDisposable
             return await UntilNextAsync(now, stopping).ConfigureAwait(false);
         }
 
-        if (items.Count < sink.Limits.Batch && items[0].CreatedAt + sink.Limits.Linger - now is { } linger && linger > TimeSpan.Zero)
+        if (items.Count < sink.Limits.Batch && Linger(items, now) is { } linger && linger > TimeSpan.Zero)
         {
             return linger;
         }
 
         await DeliverAsync(items, stopping).ConfigureAwait(false);
+        lastRound = clock.GetTimestamp();
         return TimeSpan.Zero;
+    }
+
+    // What failed together comes due bit by bit: it is not old that it waits for, but the round before.
+    private TimeSpan Linger(IReadOnlyList<OutboxItem> items, DateTimeOffset now)
+    {
+        // A clock that has been set back does not know how long that is.
+        var age = now < items[0].CreatedAt ? TimeSpan.MaxValue : now - items[0].CreatedAt;
+        var sinceRound = lastRound is { } round ? clock.GetElapsedTime(round) : TimeSpan.MaxValue;
+        return sink.Limits.Linger - (age < sinceRound ? age : sinceRound);
     }
 
     // What is due but not given (its sink is disabled, or an earlier one of its alert waits) must not make the worker spin.
@@ -150,7 +161,7 @@ internal sealed class SinkWorker : IDisposable
         }
         else if (round.AnyAnswered)
         {
-            health.Answered(round.LastRefusal);
+            health.Answered(round.LastFault);
         }
     }
 
@@ -259,7 +270,7 @@ internal sealed class SinkWorker : IDisposable
     {
         foreach (var settlement in settled)
         {
-            if (settlement.Outcome.Result != DeliveryResult.Delivered)
+            if (settlement.Outcome is not { Result: DeliveryResult.Delivered, Reason: null })
             {
                 LogOnce($"sink {sink.Name}: {settlement.Outcome.Result}: {settlement.Outcome.Reason}");
             }

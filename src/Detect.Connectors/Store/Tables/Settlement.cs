@@ -20,7 +20,7 @@ internal static class Settlement
         switch (settlement.Outcome.Result)
         {
             case DeliveryResult.Delivered:
-                await DeliveredAsync(session, item, now, cancellation).ConfigureAwait(false);
+                await DeliveredAsync(session, item, settlement.Outcome.Reason, now, cancellation).ConfigureAwait(false);
                 break;
             case DeliveryResult.Refused:
                 await RefusedAsync(session, item, reason, now, cancellation).ConfigureAwait(false);
@@ -45,15 +45,18 @@ internal static class Settlement
             [("sink", sink), ("reason", reason), ("at", reason is null ? null : now)],
             cancellation);
 
-    private static async Task DeliveredAsync(SqlSession session, Attempted item, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="reservation">Who did not get it; null where everybody did.</param>
+    private static async Task DeliveredAsync(
+        SqlSession session, Attempted item, string? reservation, DateTimeOffset now, CancellationToken cancellation)
     {
+        // An alert that retention has deleted meanwhile has no history to add to.
         IEnumerable<string> alerts = item.Kind == NotificationKind.Digest
             ? AlertDocumentJson.ReadMany(item.Documents).Select(alert => alert.Id)
             : [item.Subject];
         await session.ExecuteManyAsync(
             """
             INSERT INTO deliveries (alert_id, sink, kind, delivered_at, attempts)
-            VALUES (@alert_id, @sink, @kind, @at, @attempts)
+            SELECT id, @sink, @kind, @at, @attempts FROM alerts WHERE id = @alert_id
             """,
             alerts.Select(alert => (IReadOnlyList<(string, object?)>)
             [
@@ -63,10 +66,10 @@ internal static class Settlement
         await RemoveAsync(session, item, cancellation).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
-            INSERT INTO sinks (sink, last_delivered) VALUES (@sink, @at)
-            ON CONFLICT (sink) DO UPDATE SET last_delivered = @at, last_error = NULL
+            INSERT INTO sinks (sink, last_delivered, last_error) VALUES (@sink, @at, @reservation)
+            ON CONFLICT (sink) DO UPDATE SET last_delivered = @at, last_error = @reservation
             """,
-            [("sink", item.Sink), ("at", now)],
+            [("sink", item.Sink), ("at", now), ("reservation", reservation)],
             cancellation).ConfigureAwait(false);
     }
 

@@ -85,8 +85,8 @@ internal static class EmailText
         html.Append("<table style=\"border-collapse:collapse\">");
         foreach (var fact in story.Facts)
         {
-            html.Append("<tr><th style=\"text-align:left;vertical-align:top;padding:2px 16px 2px 0\">").Append(Encoded(fact.Label))
-                .Append("</th><td style=\"padding:2px 0\">").AppendJoin("<br>", fact.Lines.Select(Encoded)).Append("</td></tr>");
+            html.Append("<tr><th style=\"text-align:left;vertical-align:top;white-space:nowrap;padding:2px 16px 2px 0\">").Append(Encoded(fact.Label))
+                .Append("</th><td style=\"vertical-align:top;padding:2px 0\">").AppendJoin("<br>", fact.Lines.Select(Encoded)).Append("</td></tr>");
         }
 
         html.Append("</table>");

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Security.Authentication;
 
 namespace Detect.Connectors;
 
@@ -6,6 +7,9 @@ namespace Detect.Connectors;
 internal static class SmtpAnswers
 {
     private const int PermanentFailure = 500;
+
+    // RFC 4954.
+    private static readonly int[] WantsSignIn = [530, 534, 535, 538];
 
     public static DeliveryOutcome Of(SmtpException e, int recipients)
     {
@@ -34,9 +38,21 @@ internal static class SmtpAnswers
 
     private static DeliveryOutcome Whole(SmtpException e) => e.StatusCode switch
     {
-        SmtpStatusCode.GeneralFailure => DeliveryOutcome.Retry("the mail server cannot be reached, or spoke no SMTP"),
+        SmtpStatusCode.GeneralFailure => DeliveryOutcome.Retry(WhyThereWasNoAnswer(e)),
+
+        // That is about the sink and not about the mail: what waits is not lost while somebody mends it.
+        _ when WantsSignIn.Contains((int)e.StatusCode) =>
+            DeliveryOutcome.Retry($"the mail server wants to be signed in to ({(int)e.StatusCode}): see \"username\" and \"password\" of the sink"),
         _ when IsPermanent(e.StatusCode) => DeliveryOutcome.Refused($"the mail server refused ({(int)e.StatusCode})"),
         _ => DeliveryOutcome.Retry($"the mail server cannot take it now ({(int)e.StatusCode})"),
+    };
+
+    // The client fails by itself, with nothing beneath it, where the server offers no STARTTLS, or offers it and then will not.
+    private static string WhyThereWasNoAnswer(SmtpException e) => e.InnerException switch
+    {
+        null => "the mail server offers no STARTTLS, without which nothing is sent (\"tls\")",
+        var inner when inner.GetBaseException() is AuthenticationException => "the mail server's certificate is not trusted, or is of another host",
+        _ => "the mail server cannot be reached, or spoke no SMTP",
     };
 
     private static bool IsPermanent(SmtpStatusCode code) => (int)code >= PermanentFailure;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Detect.Connectors.Tests.Sinks.Sentinel;
 
 namespace Detect.Connectors.Tests.Sinks.Email;
 
@@ -20,7 +21,7 @@ public sealed partial class EmailSinkTests
         var parts = Parts(mail);
         parts[0].Should().Contain("Who:        dana.ortiz@contoso.example").And.Contain("From:       203.0.113.77")
             .And.Contain("1. Ask the actor, by phone").And.Contain("https://detect.contoso.example/alerts/3f9c0f5e6a7b8c9d");
-        parts[1].Should().Contain("<td style=\"padding:2px 0\">203.0.113.77</td>").And.Contain("<li>Ask the actor, by phone");
+        parts[1].Should().Contain("<td style=\"vertical-align:top;padding:2px 0\">203.0.113.77</td>").And.Contain("<li>Ask the actor, by phone");
     }
 
     [Fact]
@@ -53,6 +54,8 @@ public sealed partial class EmailSinkTests
     [InlineData("CONNECT", "421 too busy", DeliveryResult.Retry)]
     [InlineData("MAIL FROM", "451 later", DeliveryResult.Retry)]
     [InlineData("MAIL FROM", "550 not you", DeliveryResult.Refused)]
+    [InlineData("MAIL FROM", "530 5.7.57 sign in first", DeliveryResult.Retry)]
+    [InlineData("MAIL FROM", "535 5.7.8 not like that", DeliveryResult.Retry)]
     [InlineData("END", "452 disk full", DeliveryResult.Retry)]
     [InlineData("END", "554 spam", DeliveryResult.Refused)]
     [InlineData("RCPT TO:<soc", "450 greylisted", DeliveryResult.Retry)]
@@ -86,8 +89,37 @@ public sealed partial class EmailSinkTests
 
         var outcome = (await sink.DeliverAsync([Some.Notification()], CancellationToken.None))[0];
 
-        outcome.Result.Should().Be(DeliveryResult.Retry);
+        outcome.Should().Be(DeliveryOutcome.Retry("the mail server offers no STARTTLS, without which nothing is sent (\"tls\")"));
         server.Mail.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_told()
+    {
+        using var certificate = LogsIngestionServer.MakeCertificate();
+        await using var server = new SmtpServer(said => said.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.contoso.example\r\n250 STARTTLS" : null)
+        {
+            Certificate = certificate,
+        };
+        await using var sink = new EmailSink("mail", Options(server.Port, "soc@contoso.example") with { UsesTls = true }, clock);
+
+        var outcome = (await sink.DeliverAsync([Some.Notification()], CancellationToken.None))[0];
+
+        outcome.Should().Be(DeliveryOutcome.Retry("the mail server's certificate is not trusted, or is of another host"));
+        server.Mail.IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_told()
+    {
+        var server = new SmtpServer();
+        var port = server.Port;
+        await server.DisposeAsync();
+        await using var sink = new EmailSink("mail", Options(port, "soc@contoso.example"), clock);
+
+        var outcome = (await sink.DeliverAsync([Some.Notification()], CancellationToken.None))[0];
+
+        outcome.Should().Be(DeliveryOutcome.Retry("the mail server cannot be reached, or spoke no SMTP"));
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Detect.Connectors.Tests.Sinks.Email;
@@ -16,6 +19,9 @@ internal sealed class SmtpServer : IAsyncDisposable
         this.answer = answer ?? (_ => null);
         server = new RawServer(TalkAsync);
     }
+
+    /// <summary>With one the server goes over to TLS when it is asked to.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     public int Port => server.Url.Port;
 
@@ -36,6 +42,11 @@ internal sealed class SmtpServer : IAsyncDisposable
                 received.TrySetResult(await ReadMailAsync(reader, stop));
                 await SayAsync(stream, answer("END") ?? "250 taken", stop);
             }
+            else if (command == "STARTTLS" && Certificate is not null)
+            {
+                await ShakeHandsAsync(stream, stop);
+                return;
+            }
             else if (command.StartsWith("QUIT", StringComparison.Ordinal))
             {
                 return;
@@ -43,10 +54,26 @@ internal sealed class SmtpServer : IAsyncDisposable
         }
     }
 
+    // Who does not trust the certificate goes away here.
+    private async Task ShakeHandsAsync(NetworkStream stream, CancellationToken stop)
+    {
+        await using var secured = new SslStream(stream, leaveInnerStreamOpen: true);
+        try
+        {
+            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stop);
+            _ = await secured.ReadAsync(new byte[1], stop);
+        }
+        catch (AuthenticationException)
+        {
+            return;
+        }
+    }
+
     private static string Willing(string command) => command.Split(' ')[0] switch
     {
         "EHLO" => "250 mail.contoso.example",
         "DATA" => "354 go on",
+        "STARTTLS" => "220 go on",
         "QUIT" => "221 bye",
         _ => "250 fine",
     };

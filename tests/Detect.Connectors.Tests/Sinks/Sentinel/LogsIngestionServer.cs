@@ -40,7 +40,7 @@ internal sealed class LogsIngestionServer : IAsyncDisposable
     /// <param name="answer">A status, or null for what the service does by itself.</param>
     public static async Task<LogsIngestionServer> StartAsync(Func<int, (int Status, string? RetryAfter)?>? answer = null, int limit = Limit)
     {
-        var certificate = Certificate();
+        var certificate = MakeCertificate();
         var calls = 0;
         var server = await WebhookReceiver.StartAsync(
             context => AnswerAsync(context, answer?.Invoke(Interlocked.Increment(ref calls)), limit),
@@ -78,7 +78,7 @@ internal sealed class LogsIngestionServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static X509Certificate2 Certificate()
+    public static X509Certificate2 MakeCertificate()
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);

@@ -46,6 +46,8 @@ resource table 'Microsoft.OperationalInsights/workspaces/tables@2022-10-01' = {
         { name: 'AlertStatus', type: 'string' }
         { name: 'Verdict', type: 'string' }
         { name: 'MergedInto', type: 'string' }
+        { name: 'Withdrawn', type: 'string' }
+        { name: 'SilencedBy', type: 'string' }
         { name: 'RuleId', type: 'string' }
         { name: 'RuleName', type: 'string' }
         { name: 'RuleTitle', type: 'string' }
@@ -102,6 +104,8 @@ resource rule 'Microsoft.Insights/dataCollectionRules@2023-03-11' = {
           { name: 'AlertStatus', type: 'string' }
           { name: 'Verdict', type: 'string' }
           { name: 'MergedInto', type: 'string' }
+          { name: 'Withdrawn', type: 'string' }
+          { name: 'SilencedBy', type: 'string' }
           { name: 'RuleId', type: 'string' }
           { name: 'RuleName', type: 'string' }
           { name: 'RuleTitle', type: 'string' }

@@ -25,6 +25,8 @@ internal static class SentinelColumns
         Text("AlertStatus", (_, a) => AlertJson.EnumName(a.Status)),
         Text("Verdict", (_, a) => a.Verdict is { } verdict ? AlertJson.EnumName(verdict) : null),
         Text("MergedInto", (_, a) => a.MergedInto),
+        Text("Withdrawn", (_, a) => a.Withdrawn),
+        Text("SilencedBy", (_, a) => a.SilencedBy),
         Text("RuleId", (_, a) => a.Rule.Id),
         Text("RuleName", (_, a) => a.Rule.Name),
         Text("RuleTitle", (_, a) => a.Rule.Title),

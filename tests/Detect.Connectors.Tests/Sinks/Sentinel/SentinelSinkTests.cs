@@ -28,6 +28,22 @@ public sealed class SentinelSinkTests
     }
 
     [Fact]
+    public async Task Why_an_alert_ended_stands_in_its_row()
+    {
+        await using var server = await LogsIngestionServer.StartAsync();
+
+        await DeliverAsync(
+            server,
+            [
+                Some.Notification(NotificationKind.Resolved, alert: Some.Alert() with { SilencedBy = "change 4711" }, id: "n1"),
+                Some.Notification(NotificationKind.Resolved, alert: Some.Alert() with { Withdrawn = "Would not have been raised." }, id: "n2"),
+            ]);
+
+        server.Calls[0].Select(row => (row!["SilencedBy"]?.GetValue<string>(), row["Withdrawn"]?.GetValue<string>()))
+            .Should().Equal(("change 4711", null), (null, "Would not have been raised."));
+    }
+
+    [Fact]
     public async Task A_batch_is_split_below_a_megabyte()
     {
         await using var server = await LogsIngestionServer.StartAsync();

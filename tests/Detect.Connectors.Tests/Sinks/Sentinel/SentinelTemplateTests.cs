@@ -101,6 +101,8 @@ public sealed partial class SentinelTemplateTests
             Aliases = ["b"],
             Verdict = AlertVerdict.TruePositive,
             MergedInto = "c",
+            Withdrawn = "Would not have been raised.",
+            SilencedBy = "change 4711",
             BlindRules = ["Many users added"],
         };
 

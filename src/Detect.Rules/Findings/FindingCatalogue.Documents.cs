@@ -30,8 +30,8 @@ public static partial class FindingCatalogue
             + "would have been ignored, and the rule would have fired differently from what it says."),
         Warning(
             FindingCodes.MisspeltKey,
-            "Sigma allows rules to have keys of their own, and this one is so near to a key of Sigma's that it is probably a slip. It "
-            + "has no effect as it is."),
+            "Sigma allows rules to have keys of their own, and this one is so near to a key of Sigma's that it is probably a slip, or is one "
+            + "that belongs under \"detect\". It has no effect as it is."),
         Error(
             FindingCodes.InvalidTimespan,
             "A timespan is a whole number above 0 and a unit: s, m, h, d, w, M (30 days) or y (365 days), and at most ten years."),

@@ -9,6 +9,8 @@ internal sealed class MetadataReader
     private const int LongestDescription = 65535;
     private const int ShortestFalsePositive = 2;
 
+    private static readonly string[] Extensions = [.. RuleExtensions.Keys.Union(CorrelationExtensions.Keys)];
+
     private readonly YamlMapping map;
     private readonly DocumentFindings findings;
 
@@ -47,6 +49,13 @@ internal sealed class MetadataReader
     {
         foreach (var entry in map.Entries.Where(entry => !Vocabulary.RuleKeys.Contains(entry.Name)))
         {
+            if (Extensions.Contains(entry.Name))
+            {
+                findings.Report(
+                    FindingCodes.MisspeltKey, entry.Key.Position, $"\"{entry.Name}\" has no effect here; expected it under \"detect\"");
+                continue;
+            }
+
             var meant = NearestName.Of(entry.Name, Vocabulary.RuleKeys.Where(key => !map.Has(key)));
             if (meant is not null)
             {

@@ -28,11 +28,11 @@ internal static class AlertEndpoints
             .Produces<AlertDocument>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<IResult> ListAsync([AsParameters] AlertFilter filter, HttpContext context, IDetectStore store)
+    private static async Task<IResult> ListAsync([AsParameters] AlertFilter filter, HttpContext context, IDetectStore store, IWorkerView worker)
     {
         var problems = new List<string>();
         QueryValues.RejectOthers(context.Request.Query, problems, QueryKeys);
-        var query = filter.Read(problems);
+        var query = filter.Read(worker.Rules, problems);
         if (problems.Count > 0)
         {
             return Problems.BadRequest(string.Join(' ', problems));

@@ -17,7 +17,7 @@ internal sealed record AlertFilter
     [FromQuery(Name = "level"), Description("At least this level.")]
     public string? Level { get; init; }
 
-    [FromQuery(Name = "rule"), Description("The rule's id.")]
+    [FromQuery(Name = "rule"), Description("The rule's id; of a rule in force its name will do.")]
     public string? Rule { get; init; }
 
     [FromQuery(Name = "tenant"), Description("The tenant's id.")]
@@ -47,12 +47,13 @@ internal sealed record AlertFilter
     [FromQuery(Name = "after"), Description("The next of the page before.")]
     public string? After { get; init; }
 
+    /// <param name="rules">Those in force.</param>
     /// <param name="problems">A sentence for each mistake.</param>
-    public AlertQuery Read(List<string> problems) => new()
+    public AlertQuery Read(RuleSet rules, List<string> problems) => new()
     {
         Status = Word<AlertStatus>("status", Status, problems),
         AtLeast = Word<RuleLevel>("level", Level, problems),
-        RuleId = Rule,
+        RuleId = Rule is null ? null : rules.All.FirstOrDefault(rule => rule.Name == Rule)?.Id ?? Rule,
         TenantId = Tenant,
         Tag = Tag,
         About = About,

@@ -24,6 +24,20 @@ public sealed class AlertApiTests
     }
 
     [Fact]
+    public async Task A_rule_is_asked_for_by_its_id_or_by_its_name()
+    {
+        await using var api = await RunningApi.StartAsync();
+        var alert = Some.Alert("a1");
+        var named = Some.Rules.Replace($"id: {alert.Rule.Id}", $"id: {alert.Rule.Id}\nname: many_users_added", StringComparison.Ordinal);
+        api.Worker.Rules = RuleLoader.Load([new RuleFile("rules.yml", named)]).Rules;
+        await api.SaveAlertsAsync(alert);
+
+        Ids(await api.GetAsync($"/api/alerts?rule={alert.Rule.Id}")).Should().Equal("a1");
+        Ids(await api.GetAsync("/api/alerts?rule=many_users_added")).Should().Equal("a1");
+        Ids(await api.GetAsync("/api/alerts?rule=another")).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_alert_comes_with_its_history_and_its_evidence()
     {
         await using var api = await RunningApi.StartAsync();

@@ -8,7 +8,7 @@ internal static class SinkText
         WebhookSinkSettings { Type: "webhook" } webhook => $"webhook to {Host(webhook.Url)}, {Signing(webhook.SigningSecrets.Count)}",
         WebhookSinkSettings chat => $"{(chat.Type == "slack" ? "Slack" : "Microsoft Teams")} at {Host(chat.Url)}",
         PagerDutySinkSettings duty => $"PagerDuty at {duty.Endpoint.Host}",
-        SentinelSinkSettings sentinel => $"Sentinel at {sentinel.Endpoint.Host}, stream {sentinel.Stream}{(sentinel.Incidents is null ? "" : ", with incidents")}",
+        SentinelSinkSettings sentinel => $"Sentinel at {sentinel.Endpoint.Address.Host}, stream {sentinel.Stream}{(sentinel.Incidents is null ? "" : ", with incidents")}",
         EmailSinkSettings email => $"email by {email.Host} to {string.Join(", ", email.To)}",
         FileSinkSettings file => $"file {file.Path}, {Format(file.UsesOcsf)}",
         StdoutSinkSettings stdout => $"standard output, {Format(stdout.UsesOcsf)}",

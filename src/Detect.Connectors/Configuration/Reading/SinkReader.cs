@@ -58,7 +58,7 @@ internal static class SinkReader
         Name = Name(map),
         Type = Type(map),
         Events = Events(map),
-        Endpoint = map.Url("endpoint") ?? Nowhere,
+        Endpoint = Service(map),
         RuleId = map.RequiredText("ruleId"),
         Stream = map.RequiredText("stream"),
         Credential = SettingsReader.Credential(map.Map("credential")),
@@ -70,7 +70,9 @@ internal static class SinkReader
         map.RequiredText("resourceGroup"),
         map.RequiredText("workspace"),
         map.Timespan("every") ?? TimeSpan.Zero,
-        map.Url("endpoint") ?? Nowhere);
+        Service(map));
+
+    private static AzureEndpoint Service(SettingsMap map) => new(map.Url("endpoint") ?? Nowhere, map.RequiredText("audience"));
 
     private static EmailSinkSettings Email(SettingsMap map) => new()
     {

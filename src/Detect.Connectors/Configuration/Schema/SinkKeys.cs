@@ -47,12 +47,14 @@ internal static class SinkKeys
         Keys.Text("resourceGroup", "The workspace's resource group.").Required(),
         Keys.Text("workspace", "The workspace's name.").Required(),
         Keys.Timespan("every", "How often status and comments are carried over.", "1m"),
-        Keys.Url("endpoint", "Azure Resource Manager's address.", "https://management.azure.com"),
+        Keys.Url("endpoint", "Azure Resource Manager's address; sovereign clouds have their own.", AzureActivitySettings.PublicCloud.Address.OriginalString),
+        Keys.Text("audience", "The scope to ask tokens for.", AzureActivitySettings.PublicCloud.Scope),
     ]);
 
     private static readonly ConfigurationKey[] Sentinel =
     [
         Keys.Url("endpoint", "The logs-ingestion endpoint of the data-collection rule.").Required(),
+        Keys.Text("audience", "The scope to ask tokens for; sovereign clouds have their own.", SentinelOptions.PublicCloud),
         Keys.Text("ruleId", "The immutable id of the data-collection rule (dcr-...).").Required(),
         Keys.Text("stream", "The stream of the rule.", "Custom-DetectAlerts_CL"),
         Keys.Map("credential", SourceKeys.Credential, "How to sign in; it needs Monitoring Metrics Publisher on the rule."),

@@ -48,7 +48,7 @@ public sealed record PagerDutySinkSettings : SinkSettings
 
 public sealed record SentinelSinkSettings : SinkSettings
 {
-    public required Uri Endpoint { get; init; }
+    public required AzureEndpoint Endpoint { get; init; }
 
     /// <summary>The immutable id of the data-collection rule.</summary>
     public required string RuleId { get; init; }
@@ -60,7 +60,7 @@ public sealed record SentinelSinkSettings : SinkSettings
     public IncidentSettings? Incidents { get; init; }
 }
 
-public sealed record IncidentSettings(string Subscription, string ResourceGroup, string Workspace, TimeSpan Every, Uri Endpoint);
+public sealed record IncidentSettings(string Subscription, string ResourceGroup, string Workspace, TimeSpan Every, AzureEndpoint Endpoint);
 
 public sealed record EmailSinkSettings : SinkSettings
 {

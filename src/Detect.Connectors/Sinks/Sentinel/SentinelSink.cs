@@ -23,7 +23,7 @@ public sealed class SentinelSink : ISink
     public SentinelSink(
         string name, SentinelOptions options, TokenCredential credential, TimeProvider clock, HttpPipelineTransport? transport = null)
     {
-        if (new AzureEndpoint(options.Endpoint, options.Scope).Refusal is { } refusal)
+        if (options.Endpoint.Refusal is { } refusal)
         {
             throw new FormatException(refusal);
         }
@@ -31,7 +31,7 @@ public sealed class SentinelSink : ISink
         Name = name;
         this.options = options;
         this.clock = clock;
-        pipeline = SinkPipeline.Create(options.Endpoint, credential, options.Scope, transport);
+        pipeline = SinkPipeline.Create(options.Endpoint, credential, transport);
     }
 
     public string Name { get; }
@@ -77,8 +77,7 @@ public sealed class SentinelSink : ISink
         using var message = pipeline.CreateMessage();
         message.BufferResponse = false;
         message.Request.Method = RequestMethod.Post;
-        message.Request.Uri.Reset(new Uri(
-            options.Endpoint,
+        message.Request.Uri.Reset(options.Endpoint.At(
             $"dataCollectionRules/{Uri.EscapeDataString(options.RuleId)}/streams/{Uri.EscapeDataString(options.Stream)}?api-version=2023-01-01"));
         message.Request.Headers.Add("Content-Type", "application/json");
         message.Request.Headers.Add("Content-Encoding", "gzip");

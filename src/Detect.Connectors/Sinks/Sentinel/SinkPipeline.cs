@@ -9,7 +9,7 @@ namespace Detect.Connectors;
 /// <summary>Azure.Core's pipeline for a sink: tokens and diagnostics are the library's, retries are the outbox's.</summary>
 internal static class SinkPipeline
 {
-    public static HttpPipeline Create(Uri endpoint, TokenCredential credential, string scope, HttpPipelineTransport? transport)
+    public static HttpPipeline Create(AzureEndpoint endpoint, TokenCredential credential, HttpPipelineTransport? transport)
     {
         var options = new SinkClientOptions();
         options.Retry.MaxRetries = 0;
@@ -20,9 +20,9 @@ internal static class SinkPipeline
             options.Transport = transport;
         }
 
-        HttpPipelinePolicy tokens = endpoint.Scheme == Uri.UriSchemeHttp
-            ? new LoopbackTokenPolicy(credential, scope)
-            : new BearerTokenAuthenticationPolicy(credential, scope);
+        HttpPipelinePolicy tokens = endpoint.Address.Scheme == Uri.UriSchemeHttp
+            ? new LoopbackTokenPolicy(credential, endpoint.Scope)
+            : new BearerTokenAuthenticationPolicy(credential, endpoint.Scope);
         return HttpPipelineBuilder.Build(options, tokens);
     }
 

@@ -10,6 +10,7 @@ internal sealed class IncidentBench : IAsyncDisposable
 {
     private readonly ManualClock clock;
     private readonly WorkerStore test;
+    private readonly FixedToken token = new(LoopbackServer.Token);
     private IncidentSync sync;
 
     private IncidentBench(ManualClock clock, IncidentServer server, WorkerStore test)
@@ -28,6 +29,9 @@ internal sealed class IncidentBench : IAsyncDisposable
     public Func<Task>? WhileDeciding { get; set; }
 
     public string? LastError => sync.LastError;
+
+    /// <summary>What the token was last asked for.</summary>
+    public IReadOnlyList<string> Scopes => token.Scopes;
 
     /// <summary>The only incident there is.</summary>
     public JsonNode Incident => Server.Incidents.Values.Single()["properties"]!;
@@ -80,8 +84,14 @@ internal sealed class IncidentBench : IAsyncDisposable
 
     private IncidentSync Sync() => new(
         Store.Alerts,
-        new IncidentOptions { Endpoint = Server.Address, Subscription = "sub", ResourceGroup = "soc", Workspace = "ws" },
-        new FixedToken(LoopbackServer.Token),
+        new IncidentOptions
+        {
+            Endpoint = AzureEndpoint.Of(Server.Address, "https://management.usgovcloudapi.net"),
+            Subscription = "sub",
+            ResourceGroup = "soc",
+            Workspace = "ws",
+        },
+        token,
         (_, _) =>
         {
             WhileDeciding?.Invoke().GetAwaiter().GetResult();

@@ -21,6 +21,16 @@ public sealed class IncidentSyncTests
     }
 
     [Fact]
+    public async Task The_token_is_for_the_audience_of_the_cloud()
+    {
+        await using var bench = await IncidentBench.StartAsync();
+
+        await bench.RoundsAsync(1);
+
+        bench.Scopes.Should().Equal("https://management.usgovcloudapi.net/.default");
+    }
+
+    [Fact]
     public async Task A_second_worker_writes_nothing_that_is_there()
     {
         await using var bench = await IncidentBench.StartAsync();

@@ -28,6 +28,18 @@ public sealed class SentinelSinkTests
     }
 
     [Fact]
+    public async Task The_token_is_for_the_audience_of_the_cloud()
+    {
+        await using var server = await LogsIngestionServer.StartAsync();
+        var token = new FixedToken();
+        await using var sink = Sink(server, token, new AzureEndpoint(server.Endpoint, "https://monitor.azure.us/.default"));
+
+        await sink.DeliverAsync([Some.Notification()], CancellationToken.None);
+
+        token.Scopes.Should().Equal("https://monitor.azure.us/.default");
+    }
+
+    [Fact]
     public async Task Why_an_alert_ended_stands_in_its_row()
     {
         await using var server = await LogsIngestionServer.StartAsync();
@@ -108,7 +120,7 @@ public sealed class SentinelSinkTests
     public async Task A_service_that_cannot_be_reached_is_tried_again()
     {
         var server = await LogsIngestionServer.StartAsync();
-        var endpoint = server.Endpoint;
+        var endpoint = new AzureEndpoint(server.Endpoint, SentinelOptions.PublicCloud);
         await server.DisposeAsync();
         await using var other = await LogsIngestionServer.StartAsync();
         await using var sink = Sink(other, new FixedToken(), endpoint);
@@ -143,10 +155,10 @@ public sealed class SentinelSinkTests
     private async Task<IReadOnlyList<DeliveryOutcome>> DeliverAsync(
         LogsIngestionServer server, IReadOnlyList<Notification> notifications, TokenCredential? token = null)
     {
-        await using var sink = Sink(server, token ?? new FixedToken(), server.Endpoint);
+        await using var sink = Sink(server, token ?? new FixedToken(), new AzureEndpoint(server.Endpoint, SentinelOptions.PublicCloud));
         return await sink.DeliverAsync(notifications, CancellationToken.None);
     }
 
-    private SentinelSink Sink(LogsIngestionServer server, TokenCredential token, Uri endpoint) =>
+    private SentinelSink Sink(LogsIngestionServer server, TokenCredential token, AzureEndpoint endpoint) =>
         new("sentinel", new SentinelOptions { Endpoint = endpoint, RuleId = RuleId }, token, clock, server.Transport);
 }

@@ -11,8 +11,7 @@ internal sealed class IncidentClient(IncidentOptions options, TokenCredential cr
     private const string Version = "api-version=2025-06-01";
     private const string Role = "the identity needs the role Microsoft Sentinel Responder on the workspace";
 
-    private readonly AzureRestClient client = new(
-        new AzureEndpoint(options.Endpoint, "https://management.azure.com/.default"), credential, new AzureRetries(), clock);
+    private readonly AzureRestClient client = new(options.Endpoint, credential, new AzureRetries(), clock);
 
     /// <summary>By the service's clock, which stamps what it changes.</summary>
     public DateTimeOffset Now => client.ServiceNow;
@@ -110,8 +109,7 @@ internal sealed class IncidentClient(IncidentOptions options, TokenCredential cr
         _ => throw new ServiceFaultException(ServiceFaultKind.Unavailable, $"Sentinel answered {answer.Status} {answer.ErrorCode}"),
     };
 
-    private Uri Path(string incident) => new(
-        options.Endpoint,
+    private Uri Path(string incident) => options.Endpoint.At(
         $"subscriptions/{Uri.EscapeDataString(options.Subscription)}/resourceGroups/{Uri.EscapeDataString(options.ResourceGroup)}"
         + $"/providers/Microsoft.OperationalInsights/workspaces/{Uri.EscapeDataString(options.Workspace)}"
         + $"/providers/Microsoft.SecurityInsights/incidents{(incident.Length == 0 ? "" : $"/{incident}")}?{Version}");

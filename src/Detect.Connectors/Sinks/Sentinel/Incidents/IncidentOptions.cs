@@ -2,9 +2,8 @@ namespace Detect.Connectors;
 
 public sealed record IncidentOptions
 {
-    public static readonly Uri DefaultEndpoint = new("https://management.azure.com/");
-
-    public Uri Endpoint { get; init; } = DefaultEndpoint;
+    /// <summary>Azure Resource Manager; sovereign clouds have their own.</summary>
+    public AzureEndpoint Endpoint { get; init; } = AzureActivitySettings.PublicCloud;
 
     public required string Subscription { get; init; }
 

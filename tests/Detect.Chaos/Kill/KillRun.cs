@@ -46,8 +46,8 @@ internal sealed class KillRun(Bench bench, ChaosStory story, Expectation expecte
         return await EndAsync(stopping);
     }
 
-    // A quarter is left for those that nobody kills any more, if anybody was killed.
-    private int ShareOf(int starts) => (int)((long)story.Lines.Count * 3 * starts / (4 * (kills + 1)));
+    // An eighth is left for those that nobody kills any more.
+    private int ShareOf(int starts) => (int)((long)story.Lines.Count * 7 * starts / (8 * (kills + 1)));
 
     private async Task DisturbAsync(int worker, CancellationTokenSource giveUp)
     {

@@ -15,7 +15,7 @@ public sealed class LateEventsTests
 
     [Fact]
     public void Once_all_is_in_the_store_says_what_a_replay_of_the_whole_log_says() =>
-        Property.Check("late events in the worker", LateScenario.All, 500, scenario => Holds(scenario).GetAwaiter().GetResult());
+        Property.Check("late events in the worker", LateScenario.All, 300, scenario => Holds(scenario).GetAwaiter().GetResult());
 
     private static async Task<bool> Holds(LateScenario scenario)
     {
